@@ -99,7 +99,8 @@ class BodyReader:
 
     @property
     def _role(self) -> str:
-        return next((role for _, role, _, _ in reversed(self._sections) if role), "")
+        role = next((role for _, role, _, _ in reversed(self._sections) if role), "")
+        return "" if role == "any" else role
 
     def _begin_section(self, block: Block) -> None:
         self._end_section()
@@ -144,6 +145,8 @@ class BodyReader:
             return
         if block.bold and normalize_label(block.bold) in patterns.NO_LABELS:
             block = block._replace(text=block.text[len(block.bold) :].lstrip(" :–—-"), bold="")
+        if self._sections and find_field(self._sections[-1][2]) == "release date":
+            self._add(next(read_value("release date", "", block.text)), block.line)
         self._gathering.meet(block, role)
         for found in read_links(block, role):
             self._add(found, block.line)
@@ -228,7 +231,7 @@ class BodyReader:
             if about is None and self._role == "training data" and not self._names.find_mentions(sentence):
                 about = MAIN_MODEL
             if about is not None or is_value:
-                for topic in find_topics(sentence):
+                for topic in find_topics(sentence) if not sentence.endswith(":") else ():
                     doubt = find_plan(sentence) or (find_doubt(sentence) if topic in _NOT_DENIED else "")
                     doubt = doubt if doubt == find_plan(sentence) or "denies" in doubt else ""
                     if topic not in (role, self._role) and not (is_value and topic not in patterns.IN_VALUES):

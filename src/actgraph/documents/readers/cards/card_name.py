@@ -31,8 +31,8 @@ _SENTENCES = (
         rf"(?:the )?(?:{_CODE_NAME}|{_NAME.replace('name>', 'other>')})"
     ),
     re.compile(rf"^{_CODE_NAME} (?:is|are|was) (?:an?|the|our)\b"),
-    re.compile(rf"\b[Tt]he {_NAME} (?:[a-z-]+ )?(?:family|collection|series|models?)\b"),
     re.compile(rf"\b(?:[Ii]ntroduc(?:ing|e)|[Pp]resent(?:ing)?|[Rr]eleas(?:ing|e)) (?:the )?{_NAME}[,.]"),
+    re.compile(rf"(?<!one of )\b[Tt]he {_NAME} (?:[a-z-]+ )?(?:family|collection|series|models?)\b"),
     re.compile(
         rf"^(?:The )?{_NAME}(?: \([^()]*\))? is (?:an?|the|our)\b.*\b(?:[Mm]odels?|LLM|transformer|"
         rf"network)\b"
@@ -42,6 +42,8 @@ _DESCRIPTION = re.compile(  # no name: it says from what the model was made
     r"\bbased on\b|\b(?:quanti[sz]ations?|quants|conversion|version|fine-?tune|adapter|copy|port) (?:of|for)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.? +[A-Z]")  # a section, such as “3. Model Downloads”
+_NAME_WITH_NUMBER = re.compile(r"\b[A-Za-z][\w.-]*\d|\b[A-Z]\w* v?\d|\b\d+(?:\.\d+)?[BMK]\b")
 _KIND = re.compile(r"\s+(?:[Ll]arge )?(?:[Vv]ision )?[Ll]anguage [Mm]odels?$|\s+LLMs?$|\s+[Mm]odels?$")
 _NO_NAME = re.compile(
     r"\b(?:model|date|architecture|license|licence|training|data|use|january|february|march|april|may|june|july|"
@@ -101,30 +103,30 @@ def _is_akin(name: str, main: str) -> bool:
 
 
 def _iterate_titles(blocks: Sequence[Block]) -> Iterator[CardName]:
+    """Iterate over the titles: the first heading of the first level, then headings that have the form of a name."""
+    is_first = True  # of the first level, beside those that only say that this is a card
     for level_limit in (1, 2):
         for block in blocks:
-            if block.kind == "heading" and (block.level <= level_limit or "model card" in block.text.lower()):
-                name = _read_title(block.text, block.level)
+            is_of_card = "model card" in block.text.lower()
+            if block.kind == "heading" and (block.level <= level_limit or is_of_card):
+                name = _read_title(block.text, is_of_card or (is_first and block.level == 1))
+                is_first = is_first and (block.level > 1 or not _CARD.sub("", block.text).strip(" !#*"))
                 if name:
                     yield CardName(name, block.line, True)
-                elif level_limit == 2 and find_section(block.text):
+                elif level_limit == 2 and find_section(block.text) not in ("", "any"):
                     return
 
 
-def _read_title(text: str, level: int) -> str:
+def _read_title(text: str, is_first: bool) -> str:
     for line in text.split("\n"):
         name = " ".join(_MARKS.sub(" ", _CARD.sub("", line)).split()).strip(" :-–—")
-        words = name.split()
         plain = normalize_label(name)
-        if not plain or plain in _GENERIC or len(words) > 8 or name.endswith((".", "!", "?")) or "http" in name:
+        if not plain or plain in _GENERIC or len(name.split()) > 8 or name.endswith((".", "!", "?")) or "http" in name:
             continue
         if re.search(r"\b(?:deprecated|welcome|model information needed|is|are)\b", name.lower()) or "[" in name:
             continue
-        if (level > 1 and not _CARD.search(line)) and (
-            find_section(name) or find_field(name) or not re.search(r"\d", name)
-        ):
-            continue
-        if level == 1 and (find_section(name) or find_field(name)):
+        is_name = is_first or _NAME_WITH_NUMBER.search(name)
+        if not _CARD.search(line) and (not is_name or _NUMBERED.match(name) or find_section(name) or find_field(name)):
             continue
         if _DESCRIPTION.search(name):
             continue

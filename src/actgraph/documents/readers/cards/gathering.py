@@ -4,6 +4,7 @@ import re
 
 from actgraph.documents.readers.cards import patterns
 from actgraph.documents.readers.cards.guards import find_plan
+from actgraph.documents.readers.cards.labels import find_section
 from actgraph.documents.readers.cards.markdown import Block
 from actgraph.documents.readers.cards.prose import Found
 from actgraph.documents.reading import MAIN_MODEL
@@ -12,6 +13,19 @@ _MAX_TEXT = 6_000  # characters of what stands under one heading
 _MAY_PLAN = ("limitations", "users", "intended use", "restricted use")
 _USES = ("intended use", "restricted use")
 _REPORTS = re.compile(r"(?:Please |To )?(?:report|contact|e-?mail|write to)\b", re.IGNORECASE)
+_WORDS = {  # what a heading below one of these speaks of if its text belongs there
+    "training process": "train|tun|align|optimi|stage|phase|learn|reinforc|sft|dpo|rl|hyper|distill|merg|process|"
+    "procedure|method|objective|loss|curriculum|schedul|recipe|precision|regime|infra|hardware|software|compute",
+    "architecture": "archit|attention|layer|token|design|structure|overview|detail|embedding|network|coder|expert|"
+    "backbone|config|spec|transformer|context|vocab|memory|model|normali|activation|position",
+}
+_HOW_TO = re.compile(
+    r"\bcan be (?:further )?(?:fine-?tuned|improved)|\bplease see\b|\byou can\b|\bguides?\b", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(r"(?:for )?(?:more|further) (?:details|information)\b[^.]*\.?", re.IGNORECASE)
+_OTHER_HEADING = "its own heading says something else than the one above"
+_FOR_OTHERS = "it says how others can train the model"
+_REFERS = "it refers to another place"
 _OWN_LABEL = "it stands under a label of its own: whether it answers the heading above is not said"
 _NO_USE = "it says where to report something, and speaks of no use"
 
@@ -79,9 +93,18 @@ class Gathering:
             text = f"{heading.rstrip(' :')}: {'; '.join(one[0] for one in self._texts)}"[:_MAX_TEXT]
             field = "data coverage" if role == "training data" and patterns.COVERAGE.search(text) else role
             doubt = find_plan(text) if all(one[2] for one in self._texts) else ""
+            doubt = doubt or self._find_doubt(heading, role)
             found.append((Found(field, text.replace("\n", " "), doubt, self._about), self._texts[0][1]))
         if self._rest:
             text = "; ".join(one[0] for one in self._rest)[:_MAX_TEXT].replace("\n", " ")
             found.append((Found(role, text, self._reason), self._rest[0][1]))
         self.__init__()  # type: ignore[misc]
         return found
+
+    def _find_doubt(self, heading: str, role: str) -> str:
+        """Say why the text does not answer what stands under the heading above; empty if nothing speaks against it."""
+        if role in _WORDS and not find_section(heading) and not re.search(_WORDS[role], heading, re.IGNORECASE):
+            return _OTHER_HEADING
+        if role == "training process" and all(_HOW_TO.search(text) for text, _, _ in self._texts):
+            return _FOR_OTHERS
+        return _REFERS if all(_ELSEWHERE.fullmatch(text) for text, _, _ in self._texts) else ""

@@ -38,19 +38,22 @@ def find_field(label: str) -> str:
 
     >>> find_field("Model developers"), find_field("# Parameters"), find_field("MMLU")
     ('developer', 'parameters', '')
+    >>> find_field("Parameters (excluding embeddings)")
+    'other parameters'
     """
     if len(label) > 200 or label.count(" ") > _MAX_WORDS:
         return ""
     text = normalize_label(label)
     known = _load_file()[0]
-    return known.get(text) or known.get(normalize_label(re.sub(r"\([^()]*\)", " ", label)), "")
+    field = known.get(text) or known.get(normalize_label(re.sub(r"\([^()]*\)", " ", label)), "")
+    return "other parameters" if field == "parameters" and "embedding" in text else field
 
 
 def find_section(heading: str) -> str:
     """Return what stands under a heading, such as `intended use` or `skip`; empty if it is not known.
 
     >>> find_section("4. Out-of-Scope Use"), find_section("Evaluation results"), find_section("Model Details")
-    ('restricted use', 'skip', '')
+    ('restricted use', 'skip', 'any')
     """
     text = normalize_label(heading) + " "
     return next((role for start, role in _load_file()[1] if text.startswith(start)), "")

@@ -10,7 +10,7 @@ BEFORE = (
 AMOUNT = r"\d[\d.,]*\s?-?(?:[BMTK]\b|[BMTK](?=\+)|bn\b|billion|million|trillion)?\+?"
 PARAMETERS = re.compile(
     rf"(?<![\d.,/–-])(?P<value>{BEFORE}{AMOUNT}[ -]*(?:(?P<kind>[a-z-]+)[ -])?(?:[Mm]odel )?[Pp]aram(?:eter)?s?"
-    rf"\b)(?P<after>[^.;,]{{0,24}})"
+    rf"\b)(?=(?P<after>[^.;,]{{0,24}}))"
 )
 TOKENS = re.compile(
     r"\b(?P<verb>(?P<again>further |continual(?:ly)? |continued |fine-?|instruction-?|mid-?|post-?|"
@@ -37,7 +37,7 @@ STARTED = re.compile(
 LEGAL = r"(?:B\.V|N\.V|S\.A|S\.A\.S|S\.p\.A|S\.r\.l|e\.V|L\.P|L\.L\.C|Inc|Ltd|Corp|Co)"
 LEGAL_END = re.compile(rf"\b{LEGAL}\.$")
 PASSIVE = re.compile(
-    r"\b(?:developed|created|built)(?: and [a-z]+ed)? "
+    r"\b(?:[Dd]eveloped|created|built)(?: and [a-z]+ed)? "
     r"(?:(?:jointly )?by|in (?:a )?(?:close )?(?:collaboration|partnership|cooperation) (?:between|of|"
     rf"by)) (?P<value>(?:\b{LEGAL}\.|[^.;:()])*(?:\([^()]*\)(?:\b{LEGAL}\.|[^.;:()])*)*)"
 )
@@ -155,7 +155,7 @@ WITH_ITEMS = {  # a list below such a label belongs to its value
 FRAGMENT = re.compile(
     r"^(?:[~≈]?\d[\d.,]* ?(?:[BMT]|billion|million|trillion)? (?:param\w*|tokens)|(?:pre-?)?trained (?:on|with|"
     r"from)|released|"
-    r"(?:training )?(?:started|began))\b",
+    r"(?:training )?(?:started|began)|developed by)\b",
     re.IGNORECASE,
 )
 OF_THE_CARD = re.compile(
@@ -185,7 +185,7 @@ COVERAGE = re.compile(r"\b(?:languages?|percentage|share|domains?|English|multil
 POLICY = re.compile(r"(?:acceptable )?use[- ]policy|usage[- ]policy|aup\b", re.IGNORECASE)
 METHOD = re.compile(r"\bmethodology\b.{0,60}\benergy\b", re.IGNORECASE)
 NEEDED = re.compile(
-    r"\b(?:requires?|needs?|ensure|make sure|must|should)\b[^.;]{0,40}?\b(?P<value>[A-Za-z][\w-]*(?: version)? ?"
+    r"\b(?:requires?|needs?|ensure|make sure|must|should)\b[^.;]{0,40}?\b(?P<value>(?!with\b|than\b|version\b)[A-Za-z][\w-]*(?: version)? ?"
     r"(?:(?:>=|≥) ?v?\d[\d.]*|v?\d+\.\d[\d.]* or (?:newer|later|higher|above|greater)))",
     re.IGNORECASE,
 )

@@ -177,6 +177,10 @@ class SentenceReader:
             return "parameters", "it is a part of the model, or another one"
         if patterns.NO_SIZES.search(before):
             return "parameters", "the sentence names several sizes"
+        if re.match(r"[\w\s-]{0,16}\bdecoder\b(?![- ]only)", after) and re.search(
+            r"\bencoder\b", sentence, re.IGNORECASE
+        ):
+            return "parameters", "it is a part of the model"
         words = f"{kind} {after}"
         if (
             kind.startswith("activ")
@@ -217,7 +221,8 @@ class SentenceReader:
             yield Found("base model", said["value"].rstrip("."), doubt)
         if start := patterns.INITIALISED.search(sentence) or patterns.ON.search(sentence):
             yield Found("initialisation", start[0], doubt)
-        if (said := patterns.WEIGHTS.search(sentence)) and (about := self.find_subject(said.start())):
+        said = patterns.WEIGHTS.search(sentence)
+        if said and "intermediate" not in sentence.lower() and (about := self.find_subject(said.start())):
             doubt = find_doubt(_take_clause(sentence, said.start()))
             asked = "the weights are given on request" if patterns.ASKED.search(sentence) else ""
             yield Found("published", (said["value"] or said["other"]), doubt or asked, about)

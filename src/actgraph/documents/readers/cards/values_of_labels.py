@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from actgraph.documents.licences import find_licence_key
 from actgraph.documents.readers.cards.guards import find_doubt, find_plan, split_sentences
 from actgraph.documents.readers.cards.licence_parts import is_of_several
-from actgraph.documents.readers.cards.patterns import DAY
+from actgraph.documents.readers.cards.patterns import DAY, LEGAL, POLICY
 from actgraph.documents.readers.cards.prose import Found, split_organisations, strip_name_end
 from actgraph.documents.readers.cards.topics import find_topics, is_architecture, is_provenance
 from actgraph.documents.values import is_placeholder
@@ -20,11 +20,13 @@ _NONE = {"none", "no", "-", "—", "n/a", "unknown", "not applicable", "nothing"
 _REMARK = re.compile(r"\s*\(\s*(?:link|website|see [^()]*|here|https?://[^()]*)?\s*\)", re.IGNORECASE)
 _LICENCE = re.compile(
     r"\b((?:[A-Z][\w.&'-]*|\d[\w.]*)(?: (?:[A-Z][\w.&'-]*|\d[\w.]*|of|and)){0,6} (?:License|Licence|LICENSE)"
-    r"(?: Agreement)?(?: (?:v|[Vv]ersion )?\d[\d.]*\d)?)"
+    r"(?: Agreement)?(?: (?:v|[Vv]ersion )?\d[\d.]*\d)?(?: ?[-–] ?[A-Z][\w-]*)?)"
 )
 _LICENCE_KIND = re.compile(
     r"\b(?:custom|proprietary|commercial|non-?commercial|research)(?: [a-z-]+){0,2} licen[cs]e\b", re.IGNORECASE
 )
+_COMMA = re.compile(rf", ?(?!{LEGAL}\b|LLC\b|GmbH\b|AG\b|Limited\b|PBC\b)")
+_SEVERAL = "it has a comma: it names several, or a place as well"
 _VERB = re.compile(
     r"^(?:the |this )?models? (?:can )?(?:inputs?|takes?(?: in)?|accepts?|generates?|outputs?|produces?|"
     r"receives?)\s+",
@@ -130,7 +132,7 @@ def read_licence(text: str, links: Links = ()) -> Iterator[Found]:
         yield Found("licence", plain, doubt)
     for name, href in links:
         if address := next((one for one in (href, name) if one.startswith("http")), ""):
-            yield Found("licence link", address)
+            yield Found("use policy" if POLICY.search(name) or POLICY.search(address) else "licence link", address)
 
 
 def _read_developers(text: str, links: Links, items: Sequence[str]) -> Iterator[Found]:
@@ -148,7 +150,7 @@ def _read_developers(text: str, links: Links, items: Sequence[str]) -> Iterator[
             if not found:
                 yield Found("developer", plain, "it is no name")
         else:
-            yield Found("developer", plain, find_doubt(one))
+            yield Found("developer", plain, find_doubt(one) or (_SEVERAL if _COMMA.search(plain) else ""))
 
 
 def _read_parameters(field: str, text: str) -> Iterator[Found]:
