@@ -31,7 +31,6 @@ LONGEST_MESSAGE = 420
 
 many = settings(
     max_examples=200,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -432,7 +432,7 @@ def test_findings_agree_across_formats(form):
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 @given(st.data())
 def test_findings_agree_for_partial_profiles(data):
     facts = profile_cases.read_complete_example()

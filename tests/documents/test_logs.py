@@ -26,7 +26,7 @@ from tests.conftest import ROOT, SOURCES, needs_sources
 CASES = Path(__file__).parent / "cases" / "logs"
 INPUTS = sorted(path for path in CASES.iterdir() if path.suffix not in (".expected", ".error"))
 THRESHOLD = 10**25
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 
 
 def draft(data: bytes) -> list[str]:

@@ -18,7 +18,7 @@ from actgraph.documents.reading import Field, Reading, Unread
 from actgraph.documents.tables import Row, Table
 from actgraph.documents.values import Choice
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 TABLE = Table(
     "test",
     "a format of this test",

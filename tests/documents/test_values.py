@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from actgraph.core.prefixes import expand_curie
 from actgraph.documents.values import NO_CHOICE, READERS, Choice, UnclearError, is_placeholder, read_value
 
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=100)
 LANGUAGES = Choice({"text": "ag:text", "images": "ag:image"})
 
 

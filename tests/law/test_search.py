@@ -144,7 +144,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.one_of(st.text(max_size=MAX_QUERY_LENGTH + 20), st.lists(_PIECES, max_size=12).map(" ".join)))
 def test_any_text_is_answered(written):
     found = search_nodes(DAY, written)

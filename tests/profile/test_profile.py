@@ -314,7 +314,7 @@ def draw_turtle(draw):
     return text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(draw_turtle())
 def test_generated_turtle_is_located_and_read_alike(text):
     found = parse_text(text)
@@ -343,7 +343,7 @@ _VALUES = st.one_of(
 _TRIPLES = st.lists(st.builds(ox.Triple, _NODES, _PREDICATES.map(ox.NamedNode), st.one_of(_NODES, _VALUES)), min_size=1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_TRIPLES)
 def test_formats_give_same_statements(statements):
     read_as = {
@@ -591,7 +591,7 @@ _WHOLE |= {form: (HEAD + _SAMPLE).encode() for form in ("ttl", "trig")}
 _SIGNS = [sign.encode() for sign in ("<", "<<", "{|", "[", "]", "(", '"', "'''", "\\", ".", ";", "@", "^^", "&", "--")]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.sampled_from(sorted(FORMS)), st.data())
 def test_any_text_is_read_or_refused(form, data):
     """A changed profile is read or gives one message."""

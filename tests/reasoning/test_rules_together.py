@@ -26,7 +26,6 @@ from tests.support.rule_cases import (
 
 many = settings(
     max_examples=200,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -16,7 +16,7 @@ BROKEN_FILES = [pytest.param(file, id=f"{file.parent.name} {file.name}") for fil
 
 
 @pytest.mark.parametrize("name", list_fuzz_targets())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_odd_text_is_read_or_refused(name, data):
     target = list_fuzz_targets()[name]

@@ -451,7 +451,7 @@ def test_junit_counts_all_suites():
 
 # Arbitrary text
 
-many = settings(deadline=None, derandomize=True)  # the first example imports the writers
+many = settings(derandomize=True)  # the first example imports the writers
 words = st.one_of(
     st.text(max_size=12),
     st.text(

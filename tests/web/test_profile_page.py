@@ -380,7 +380,7 @@ def test_concurrent_profiles_are_answered_independently(client):
     assert found == [alone] * 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from([*profile_upload.PROFILE_MEDIA, "multipart/form-data; boundary=edge"]))
 def test_any_post_is_answered(body, kind):
     sent = b"--edge\r\n" + body if kind.startswith("multipart") else body
