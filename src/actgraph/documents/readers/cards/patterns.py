@@ -185,7 +185,8 @@ COVERAGE = re.compile(r"\b(?:languages?|percentage|share|domains?|English|multil
 POLICY = re.compile(r"(?:acceptable )?use[- ]policy|usage[- ]policy|aup\b", re.IGNORECASE)
 METHOD = re.compile(r"\bmethodology\b.{0,60}\benergy\b", re.IGNORECASE)
 NEEDED = re.compile(
-    r"\b(?:requires?|needs?|ensure|make sure|must|should)\b[^.;]{0,40}?\b(?P<value>(?!with\b|than\b|version\b)[A-Za-z][\w-]*(?: version)? ?"
+    r"\b(?:requires?|needs?|ensure|make sure|must|should)\b[^.;]{0,40}?"
+    r"\b(?P<value>(?!with\b|than\b|version\b)[A-Za-z][\w-]*(?: version)? ?"
     r"(?:(?:>=|≥) ?v?\d[\d.]*|v?\d+\.\d[\d.]* or (?:newer|later|higher|above|greater)))",
     re.IGNORECASE,
 )
