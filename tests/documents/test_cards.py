@@ -37,7 +37,7 @@ LISTED = {  # what is not stated: the place, and how the reason begins
     "derived.md": [("line 12", "it is said of Qwen2.5-7B-Instruct, and not of the model of this card")],
     "derived-of-itself.md": [
         ("line 2", "the text gives this licence to the code only"),
-        ("line 12", "it is no number"),
+        ("line 12", "there are words beside the number"),
     ],
     "copy.md": [("line 6", "the card is of a copy"), ("line 19", "from here on the card of another model is quoted")],
     "copy-quantised.md": [("line 15", "the card is of a copy"), ("line 17", "the card is of a copy")],

@@ -73,6 +73,12 @@ def test_number_is_read(text, value):
     assert (float(found.value), found.datatype.value.rsplit("#")[1]) == (value, "double")
 
 
+@pytest.mark.parametrize("text", ["1023 FLOP", "1023 floating point operations", "3.0x1023", "2 · 1025"])
+def test_exponent_that_has_come_down_is_no_number(text):
+    with pytest.raises(UnclearError, match="exponent"):
+        read_value(text, "figure")
+
+
 @pytest.mark.parametrize("text", ["1,500", "1.500", "12.345"])
 def test_number_that_can_be_read_in_two_ways_is_refused(text):
     with pytest.raises(UnclearError, match="it can be read as"):

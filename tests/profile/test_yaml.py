@@ -205,6 +205,10 @@ def test_schema_accepts_every_example(path):
     validate(write_yaml(read_profile(path).quads))
 
 
+def test_schema_accepts_a_draft_whose_questions_are_open(run):
+    validate(run("profile", "import", str(ROOT / "examples/documents/card.md"))[1])
+
+
 @pytest.mark.parametrize("name", ["unknown-section", "unknown-word", "unknown-field", "no-value-of-list", "wrong-base"])
 def test_schema_refuses_what_is_refused(name):
     with pytest.raises(jsonschema.ValidationError):

@@ -26,15 +26,16 @@ _MAX_LEFT_OUT = 200
 _MAX_TEXT = 100  # characters of a value that is left out
 _EXAMPLE_NODES = {
     "licence": "{title: Name of the licence, permits: [access, usage, modification, distribution]}",
-    "madeAvailable": "{channel: download, onUnionMarket: true, date: 2026-02-02}",
+    "madeAvailable": "{channel: download, onUnionMarket: true, date: YYYY-MM-DD}",
 }
 _EXAMPLE_NODES_IN_TRIG = {
     "licence": '[ dcterms:title "Name of the licence" ; '
     "ag:permits ag:access , ag:usage , ag:modification , ag:distribution ]",
     "madeAvailable": "[ ag:channel ag:download ; ag:onUnionMarket true ; "
-    'dcterms:date "2026-02-02"^^<http://www.w3.org/2001/XMLSchema#date> ]',
+    'dcterms:date "YYYY-MM-DD"^^<http://www.w3.org/2001/XMLSchema#date> ]',
 }
-_EXAMPLES = {"boolean": "true or false", "number": "such as 1.8e23 FLOP, or 12B", "day": "such as 2026-02-02"}
+_EXAMPLES = {"boolean": "true or false", "number": "such as 1.8e23 FLOP", "day": "such as 2026-02-02"}  # of compute
+_COUNTRY = "such as DK"
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -123,8 +124,8 @@ def _suggest_answer(property_: str, providers: Sequence[str]) -> str:
         return f"{name}: {providers[0]}" + (f"  # or {', '.join(providers[1:])}" if providers[1:] else "")
     values = list(list_values(word))
     if values and property_ not in list_single_valued():
-        return f"{name}: [{', '.join(values)}]  # keep what is so"
-    told = ", ".join(values) if values else _EXAMPLES.get(word.kind, "")
+        return f"{name}: [{', '.join(values)}]  # delete what does not apply"
+    told = ", ".join(values) if values else _EXAMPLES.get(word.kind, _COUNTRY if name == "establishment" else "")
     return f"{name}:  # {told}" if told else f"{name}:"
 
 
@@ -132,14 +133,15 @@ def _suggest_statement(node: str, property_: str, providers: Sequence[str]) -> s
     """Write the same as a statement in TriG; the sign … stands for a value that is still to be written."""
     name = get_local_name(property_)
     word = load_words()[name]
-    values, told = "…", _EXAMPLES.get(word.kind, "").partition(" FLOP")[0]
+    values = "…"
+    told = _EXAMPLES.get(word.kind, 'such as "DK"' if name == "establishment" else "").partition(" FLOP")[0]
     known = [shorten_iri(iri) for iri in list_values(word).values()]
     if name in _EXAMPLE_NODES_IN_TRIG:
         values, told = _EXAMPLE_NODES_IN_TRIG[name], ""
     elif get_default_class(word.classes).endswith("Provider") and providers:
         values, told = f"my:{providers[0]}", " or ".join(f"my:{one}" for one in providers[1:])
     elif known and property_ not in list_single_valued():
-        values, told = " , ".join(known), "keep what is so"
+        values, told = " , ".join(known), "delete what does not apply"
     elif known:
         told = ", ".join(known)
     said = f"my:{node.removeprefix(BASE)} {shorten_iri(property_)} {values} ."

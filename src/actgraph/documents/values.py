@@ -36,6 +36,7 @@ _FILLING = re.compile(
 )
 _NEAR = re.compile(r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.|[~≈])\s*", re.IGNORECASE)
 _FIGURES = re.compile(r"\d[\d.,]*(?:\s*[x×*·]\s*10\s*(?:\^\s*\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^\s*\d+|[eE]\+?\d+)?")
+_FLAT_POWER = re.compile(r"(?:^|[x×*·~≈\s])10[12]\d\b(?! ?[.,]\d)(?=\s*(?:$|FLOP|floating|operations))", re.IGNORECASE)
 _FIGURE_UNIT = re.compile(
     r"\s*\b(?:floating[- ]point operations|computational operations|operations|(?:total |model )?param(?:eter)?s?)"
     r"(?: in total)?$",
@@ -111,7 +112,8 @@ def _read_address(text: str, choice: Choice) -> list[Term]:
 def _read_number(text: str, choice: Choice) -> list[Term]:
     found = written_values.find_numbers(text)
     if len(found) != 1:
-        raise UnclearError(f"it can be read as {' or as '.join(found)}" if found else "it is no number")
+        words = "there are words beside the number: write it alone" if re.search(r"\d", text) else "it is no number"
+        raise UnclearError(f"it can be read as {' or as '.join(found)}" if found else words)
     if (unit := written_values.find_unit(text)) in ("USD", "GBP", "years", "months"):
         raise UnclearError(f"it is an amount in {unit}")
     if not math.isfinite(float(found[0])):
@@ -122,6 +124,8 @@ def _read_number(text: str, choice: Choice) -> list[Term]:
 
 def _read_figure(text: str, choice: Choice) -> list[Term]:
     """Read a number that may be approximate, and may have the unit behind it that its field asks for."""
+    if _FLAT_POWER.search(text):
+        raise UnclearError("perhaps a power of ten whose exponent has come down into the line: write it like 1e23")
     try:
         return _read_number(_FIGURE_UNIT.sub("", _NEAR.sub("", text, count=1).strip(" .")), choice)
     except UnclearError:

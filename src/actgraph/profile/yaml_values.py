@@ -13,6 +13,7 @@ from actgraph.profile import amounts, written_values
 from actgraph.profile.yaml_words import LOCAL_NAME, Word, list_values
 
 _XSD = load_prefixes()["xsd"]
+_COUNTED = re.compile(r"\d\s?(?:[KMBT]|bn|thousand|million|billion|trillion)$", re.IGNORECASE)  # parameters or tokens
 _YEARS = re.compile(r"([0-9]{1,4}) ?(years?|months?)", re.IGNORECASE)
 _TIME = re.compile(r"[T ]\d\d?:\d\d.*(?:Z|[+-]\d\d:?\d\d)\s*$")
 _WEB_SCHEMES = ("urn", "mailto", "tag", "did", "doi", "info", "ark", "data", "file")
@@ -125,6 +126,8 @@ def _check_unit(text: str, word: Word) -> None:
     unit = written_values.find_unit(text)
     name = get_local_name(word.iri)
     expected = "FLOP" if "ompute" in name else _UNITS.get(name, "")
+    if expected == "FLOP" and not unit and _COUNTED.search(text) and not word.is_lenient:
+        raise UnclearValueError(f"{quote_text(text)} has no unit", "Write it so: 1.8e23 FLOP.")
     if unit and unit != expected and not word.is_lenient:
         in_words = f"the amount in {expected}" if expected else "the number alone"
         raise UnclearValueError(f"{quote_text(text)} is an amount in {unit}", f"Write {in_words}.")

@@ -119,8 +119,9 @@ def _select_words(class_: str, known: Mapping[str, Word]) -> dict[str, Word]:
 
 
 def _make_blocks(node: dict[str, Any]) -> dict[str, Any]:
-    """Allow a node to be empty, one mapping, or one for each source."""
-    return {"anyOf": [node, {"type": "array", "items": node}, {"type": "null"}]}
+    """Allow a node to be empty, one mapping, or one for each source; a mapping whose keys are comments is empty."""
+    nothing = {"type": "null"}
+    return {"anyOf": [node, {"type": "array", "items": {"anyOf": [node, nothing]}}, nothing]}
 
 
 def _make_node(class_: str, known: Mapping[str, Word]) -> dict[str, Any]:
