@@ -74,7 +74,8 @@ def test_each_suggested_answer_is_read(run, folder, form):
     run("profile", "import", str(CARD), "-o", f"draft.{form}")
     text = (folder / f"draft.{form}").read_text(encoding="utf-8")
     suggested = r"^( *)# ([a-z]\w*: *[^ #\n])" if form == "yaml" else r"^( *)# (my:\S+ ag:\w+ )"
-    answered = re.sub(suggested, r"\1\2", text.replace("…", "true").replace("YYYY-MM-DD", "2026-02-02"), flags=re.MULTILINE)
+    text = text.replace("…", "true").replace("YYYY-MM-DD", "2026-02-02")
+    answered = re.sub(suggested, r"\1\2", text, flags=re.MULTILINE)
     (folder / f"answered.{form}").write_text(answered, encoding="utf-8")
     before, after = (set(read_profile(f"{name}.{form}").triples) for name in ("draft", "answered"))
     added = {triple.predicate.value.removeprefix(AG) for triple in after - before}

@@ -10,7 +10,7 @@ from actgraph.documents.readers.bills.cyclonedx_data import DataComponents
 from actgraph.documents.readers.bills.downloads import add_distributions
 from actgraph.documents.readers.bills.licence_fields import add_expression, find_class, is_identifier
 from actgraph.documents.readers.bills.model_names import ModelNames
-from actgraph.documents.readers.bills.prose import find_in_description, split_list
+from actgraph.documents.readers.bills.prose import find_in_description, split_list, split_other_models
 from actgraph.documents.readers.bills.wording import is_plan, names_nobody, names_several
 from actgraph.documents.tables import load_table
 from actgraph.documents.values import is_placeholder
@@ -25,6 +25,7 @@ _MAX_DESCRIPTION = 2_000  # characters that are searched for sentences that say 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BASES = ("properties.basemodel", "properties.basemodels")
 _RELEASES = ("properties.releasedate", "properties.datereleased")
+_LENGTHS = ("properties.contextlength", "properties.contextwindow", "properties.maxcontextlength")
 _IN_DESCRIPTION = ("training", "use", "design")  # the model card has fields for the rest
 
 
@@ -60,7 +61,9 @@ class ModelReader:
         component, path = self._component, self._path
         skip = {f"component.{key}" for key in _SKIPPED}
         self._found.add_all("component", component, path, self._about, skip)
-        for finding in find_in_description(clean_text(component.get("description"))[:_MAX_DESCRIPTION]):
+        description = clean_text(component.get("description"))[:_MAX_DESCRIPTION]
+        own, _ = split_other_models(description, clean_text(component.get("name")), self._names.list_names())
+        for finding in find_in_description(own):
             if finding.name in _IN_DESCRIPTION:
                 self._add(f"text: {finding.name}", finding.value, f"{path}.description")
         self._add_version()
@@ -118,6 +121,8 @@ class ModelReader:
             ending = " (another than the maker)" if another else ""
             self._found.add_agent(f"{field}.name{ending}", name, f"{path}.{key}.name", self._about)
             skip = {f"{field}.{part}" for part in ("bom-ref", "address.bom-ref", "name")}
+            if isinstance(said, dict) and self._found.add_country(said, f"{path}.{key}"):
+                skip.add(f"{field}.address.country")
             self._found.add_all(field, said, f"{path}.{key}", self._about, skip)
         authors = [
             (one.get("name"), f"{place}.name")
@@ -179,6 +184,8 @@ class ModelReader:
                 self._add("properties (to come)", value, f"{place}.value")
             elif known in _RELEASES and not is_placeholder(clean_text(self._component.get("version"))):
                 self._add("properties (release of a version)", value, f"{place}.value")
+            elif known in _LENGTHS and not is_placeholder(value):
+                self._add(known, f"{label}: {value}", f"{place}.value")
             else:
                 self._add(known if known in rows else f"properties.{label}", value, f"{place}.value")
 

@@ -1,6 +1,6 @@
 """The models that a CycloneDX bill describes, to tell which of them a base model is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from actgraph.documents.nodes import normalize_name
@@ -37,6 +37,10 @@ class ModelNames:
     def locate(self, name: str) -> str:
         """Return where the name of a model of the bill stands."""
         return self._places[name]
+
+    def list_names(self) -> Collection[str]:
+        """List the names of the models of the bill."""
+        return self._places.keys()
 
     def refuse_base(self, name: str, model: dict[str, Any]) -> str:
         """Say why a name is that of no base model of a model; empty if it may be one."""

@@ -1,10 +1,10 @@
 """Read sentences of free text on a model; what is negated, planned or compared states nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from actgraph.documents.readers.bills.wording import is_about_other_model, is_plan
+from actgraph.documents.readers.bills.wording import begins_with_other, is_about_other_model, is_plan
 
 _MAX_TEXT = 30_000  # characters
 _MAX_SENTENCE = 800
@@ -159,8 +159,13 @@ def find_restrictions(text: str) -> Iterator[Finding]:
             yield Finding("use", sentence)
 
 
-def split_other_models(text: str) -> tuple[str, Sequence[str]]:
+def split_other_models(text: str, own: str = "", models: Collection[str] = ()) -> tuple[str, Sequence[str]]:
     """Take the sentences on other models, and on what is to come, out of a text.
+
+    Args:
+        text: on a model.
+        own: the name of the model.
+        models: the names of all models of the document.
 
     Returns:
         The text without them, as it is written if there are none; and they.
@@ -169,8 +174,10 @@ def split_other_models(text: str) -> tuple[str, Sequence[str]]:
     ('Tuned for 3 days.', ['The base model was trained by others.'])
     """
     sentences = _END.split(" ".join(text.split()))
-    others = [one for one in sentences if is_about_other_model(one) or is_plan(one)]
-    return (" ".join(one for one in sentences if one not in others), others) if others else (text, others)
+    left = [
+        one for one in sentences if is_about_other_model(one) or is_plan(one) or begins_with_other(one, own, models)
+    ]
+    return (" ".join(one for one in sentences if one not in left), left) if left else (text, left)
 
 
 def find_collection(text: str) -> tuple[str, str] | None:

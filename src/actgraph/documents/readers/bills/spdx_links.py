@@ -40,9 +40,9 @@ class Links:
         """Return the elements at which relationships of a kind begin that end at an element, each with its place."""
         return self._sources.get((target, kind), [])
 
-    def list_sources(self, kind: str) -> Sequence[str]:
-        """Return the elements at which relationships of a kind begin."""
-        return [source for source, other in self._targets if other == kind]
+    def list_sources(self) -> Sequence[tuple[str, str]]:
+        """Return the elements at which relationships begin, each with their kind."""
+        return [*self._targets]
 
     def find_contents(self, source: str) -> Mapping[str, str]:
         """Return what an element contains, and what that contains, with the place that says so."""

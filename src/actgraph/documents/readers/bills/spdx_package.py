@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from actgraph.documents.nodes import normalize_name
-from actgraph.documents.readers.bills.collector import FieldCollector
+from actgraph.documents.readers.bills.collector import MAX_MODELS, FieldCollector
 from actgraph.documents.readers.bills.licence_fields import add_expression, find_class
 from actgraph.documents.readers.bills.prose import (
     Finding,
@@ -61,6 +61,8 @@ class PackageReader:
         self._elements, self._found = elements, found
         self._rows = load_table("spdx-3").rows
         self._prose_left = _MAX_PROSE
+        names = [one.get_text("name") for one in elements.values() if one.kind == "ai_AIPackage"]
+        self._model_names = frozenset(names[:MAX_MODELS])
 
     def add_model(self, model: Element, about: tuple[str, str]) -> None:
         """Add the properties of a model."""
@@ -161,6 +163,9 @@ class PackageReader:
         elif one is not None and one.kind == "expandedlicensing_CustomLicense" and one.get_text("name"):
             name = one.get_text("name")
             self._found.add(f"{field}{find_class(name) or '.name'}", name, path, about, one.locate("name"))
+            if text := one.get_text("simplelicensing_licenseText"):
+                reason = "the text of the licence: its terms, and what it permits, are for you to state"
+                self._found.leave_out(one.locate("simplelicensing_licenseText"), text, reason)
         elif one is not None:
             text = one.get_text("simplelicensing_licenseText") or one.kind
             self._found.leave_out(path, text, "the licence has no name, or is put together from others")
@@ -176,7 +181,8 @@ class PackageReader:
             if self._prose_left < 0:
                 self._found.leave_out(path, text, "there is too much text to look for single facts in it")
                 continue
-            for finding in find(text):
+            own, _ = split_other_models(text, model.get_text("name"), self._model_names)
+            for finding in find(own):
                 self._found.add(f"text: {finding.name}", finding.value, path, about)
 
     def _add_release(self, model: Element, about: tuple[str, str]) -> None:
@@ -187,7 +193,7 @@ class PackageReader:
     def _add_training(self, model: Element, about: tuple[str, str]) -> None:
         """Add the text on the training, without its sentences on other models."""
         for text, path in model.get_texts("ai_informationAboutTraining"):
-            own, others = split_other_models(text)
+            own, others = split_other_models(text, model.get_text("name"), self._model_names)
             self._found.add("ai_informationAboutTraining", own, path, about)
             for sentence in others:
                 self._found.add("ai_informationAboutTraining (another model, or a plan)", sentence, path, about)

@@ -1,7 +1,7 @@
 """List what an SPDX 3 document says of elements that are not stated to be a model, and find where a use is said."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from actgraph.core.suggestions import quote_text
 from actgraph.documents.readers.bills.collector import FieldCollector
@@ -12,6 +12,10 @@ from actgraph.documents.readers.bills.spdx_package import PackageReader
 _MAX_LICENCES = 50  # elements whose licences are listed one by one
 _MAX_TEXT = 2_000  # characters that are searched for a use
 _LICENCE = "hasDeclaredLicense"
+_READ_KINDS = (  # of the relationships that begin at a model
+    *("trainedOn", "testedOn", _LICENCE, "hasConcludedLicense", "ancestorOf", "descendantOf", "contains"),
+    *("hasDocumentation", "hasDependencyManifest"),
+)
 
 
 class Rest:
@@ -32,7 +36,7 @@ class Rest:
     def leave_out(
         self, same: Mapping[str, Sequence[str]], namesakes: Mapping[str, Sequence[str]], datasets: Iterable[Element]
     ) -> None:
-        """List what is said of elements that only have the name of a model, and the licences of others.
+        """List what is said of namesakes of a model, licences of others, and relationships that are not read.
 
         Args:
             same: identifier of a model → those of its forms.
@@ -41,8 +45,10 @@ class Rest:
         """
         for identifier in (one for several in namesakes.values() for one in several):
             self._leave_out_namesake(self._elements[identifier])
-        read = {one for several in (*same.values(), [one.identifier for one in datasets]) for one in several}
-        others = [one for one in self._links.list_sources(_LICENCE) if one not in read]
+        models = {one for several in same.values() for one in several}
+        self._leave_out_relations(models)
+        read = {*models, *(one.identifier for one in datasets)}
+        others = [one for one, kind in self._links.list_sources() if kind == _LICENCE and one not in read]
         for source in others[:_MAX_LICENCES]:
             element = self._elements.get(source)
             name = quote_text((element.get_text("name") if element else "") or source)
@@ -52,6 +58,15 @@ class Rest:
         if more := others[_MAX_LICENCES:]:
             path = self._links.get_targets(more[0], _LICENCE)[0][1]
             self._found.leave_out(path, "", f"the licences of {len(more)} more elements are not those of models")
+
+    def _leave_out_relations(self, models: Collection[str]) -> None:
+        reason = "this relationship is not read; if the model modifies what it names, state ag:baseModel"
+        for source, kind in self._links.list_sources():
+            if source in models and kind not in _READ_KINDS:
+                for target, path in self._links.get_targets(source, kind):
+                    other = self._elements.get(target)
+                    name = (other.get_text("name") if other else "") or target
+                    self._found.leave_out(path, f"{kind}: {name}", reason)
 
     def _leave_out_namesake(self, one: Element) -> None:
         reason = "another element of the same name has it; that both are one model is not stated"

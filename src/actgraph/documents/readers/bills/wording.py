@@ -1,6 +1,8 @@
 """Tell by its words what a value of a bill is not: a name, a base model, a fact of today, or an answer of its own."""
 
+import functools
 import re
+from collections.abc import Collection
 
 from actgraph.documents.values import is_placeholder
 
@@ -121,6 +123,30 @@ def is_about_other_model(sentence: str) -> bool:
     False
     """
     return bool(_OTHER_MODEL.search(sentence))
+
+
+def begins_with_other(sentence: str, own: str, models: Collection[str]) -> bool:
+    """Tell whether a sentence begins with the name of another model than the one that is described.
+
+    Args:
+        sentence: as written.
+        own: the name of the model that is described.
+        models: the names of all models of the document.
+
+    >>> begins_with_other("Alp-7B was trained on books.", "Alp-7B-Chat", ["Alp-7B", "Alp-7B-Chat"])
+    True
+    >>> begins_with_other("Alp-7B-Chat is small.", "Alp-7B-Chat", ["Alp-7B", "Alp-7B-Chat"])
+    False
+    """
+    begun = _compile_names(frozenset(models) - {""}).match(sentence) if models else None
+    return begun is not None and begun[1].casefold() != own.casefold()
+
+
+@functools.lru_cache(maxsize=4)
+def _compile_names(names: frozenset[str]) -> re.Pattern[str]:
+    """Compile a pattern of a name at the beginning of a sentence: the longest that fits."""
+    longest_first = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\W*(?:the )?({longest_first})(?![\w+-])", re.IGNORECASE)
 
 
 def keeps_weights_back(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Labels that documents add to those of the official forms."""
 
+import re
+
 from actgraph.documents.readers import labels
 
 # What is no label, but ends what stands before it: headings that summaries add, and of web pages.
@@ -33,3 +35,10 @@ FURTHER = {
         "latest date of data acquisition": "latest acquisition",
     },
 }
+LABEL_WORDS = r"(?:[^\n.:;?!☐☒☑□]|\n(?=[a-z]))"  # signs of a label, which may go on in the next line
+# A question on a line of its own that is none of the form: it begins with “If yes,”, or boxes or yes or no follow it.
+FURTHER_QUESTION = re.compile(
+    rf"^[ \t\d.•◦*-]*(?:If (?:yes|so|no)\b{LABEL_WORDS}{{5,250}}[:?](?=\s)"
+    rf"|(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Which|What|How)\b{LABEL_WORDS}{{5,250}}\?\s*(?:[☐☒☑□\[]|(?:Yes|No)\b))",
+    re.MULTILINE,
+)

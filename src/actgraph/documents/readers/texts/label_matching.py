@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.documents.readers import labels
-from actgraph.documents.readers.texts.further_labels import FURTHER, NOISE
+from actgraph.documents.readers.texts.further_labels import FURTHER, FURTHER_QUESTION, LABEL_WORDS, NOISE
 from actgraph.documents.readers.texts.page_lines import Text
 
 SIZES = "field 1.3.sizes"  # the table of modalities, sizes and types of content
@@ -30,6 +30,8 @@ _INLINE_START = re.compile(
     r"(?:(?:^|\s)(\d(?:\.\d{1,2}){0,3})\.?)?(?:(?:^|\s)(?:Q:|If (?:yes|so),?(?: please)?))?\s*$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^[ \t]*\d(?:\.\d{1,2}){1,3}(?:\.?[A-Z])?\.?[ \t]+(?=[A-Z])", re.MULTILINE)
+# The end of a label in other words than the form's; a sentence or answer that follows the label begins otherwise.
+_LABEL_REST = re.compile(rf"[ ,]*(?!(?:is|are|was|were|has|have|yes|no|x)\b)[a-z]{LABEL_WORDS}{{0,250}}[:?](?=\s)")
 _STOP = re.compile(
     r"(?:^|\s)(?:\d{1,2}\.|[A-H][.)])\s+(?:[A-Z][\w&-]*\s+){0,3}Policy\b|(?:^|\s)[A-H][.)]\s+COPYRIGHT POLICY",
     re.MULTILINE,
@@ -138,14 +140,26 @@ def find_events(text: Text, form: str) -> tuple[list[Event], bool]:
             elif found := re.match(r"field (\d(?:\.\d)*)\.", field):
                 section = found[1]
             last = field or last
-            is_mixed = is_mixed or bool(inner)
+            is_mixed = is_mixed or (bool(inner) and field != SIZES)  # its head is three cells, with notes beneath
             begin = _find_begin(text.body, letters.at[start], past, section, one.kind)
             events.append(Event(begin, end, inner, one.kind, field, section, label.parts))
             past = end
             if len(events) > _MOST_EVENTS:
                 return [], False
             break
+    if not is_mixed and not text.is_flow:
+        events = _lengthen_labels(text.body, events)
     return _add_boundaries(text.body, events), is_mixed
+
+
+def _lengthen_labels(body: str, events: Sequence[Event]) -> list[Event]:
+    """Let labels go on to their colon or question mark, where a document words the end of one in its own way."""
+    found: list[Event] = []
+    for index, one in enumerate(events):
+        stop = events[index + 1].start if index + 1 < len(events) else len(body)
+        rest = _LABEL_REST.match(body, one.end, stop) if one.kind == "field" else None
+        found.append(one._replace(end=rest.end()) if rest else one)
+    return found
 
 
 def _find_begin(body: str, at: int, past: int, section: str, kind: str) -> int:
@@ -166,12 +180,12 @@ def _add_boundaries(body: str, events: Sequence[Event]) -> list[Event]:
     """Add what else ends an answer: further questions of a document that numbers its own, and a further part."""
     numbered = {found.start() for found in _NUMBERED.finditer(body)}
     fields = [one for one in events if one.kind == "field" and one.field]
-    added: list[Event] = []
+    asked = {found.start() for found in FURTHER_QUESTION.finditer(body)}
     if sum(one.start in numbered for one in fields) * 2 > len(fields):
-        spans = [(one.start, one.end) for one in events]
-        free = (start for start in numbered if not any(one <= start < end for one, end in spans))
-        added = [Event(start, start, (), "other", "", "", ()) for start in free]
-    found = sorted([*events, *added])
+        asked |= numbered
+    spans = [(one.start, one.end) for one in events]
+    free = (start for start in asked if not any(one <= start < end for one, end in spans))
+    found = sorted([*events, *(Event(start, start, (), "other", "", "", ()) for start in free)])
     if len(fields) >= _LEAST_BEFORE_STOP and (stop := _STOP.search(body, fields[_LEAST_BEFORE_STOP - 1].end)):
         later = [one for one in found if one.start >= stop.start()]
         if not any(
@@ -195,6 +209,8 @@ def _match_label(
         if stop not in letters.ends:
             return None
         end = letters.at[stop - 1] + 1
+        if "\n" in body[at:end] and before.rstrip().endswith(("☐", "☒", "☑", "□")):
+            return None  # the last option of a list, and the label below it
         return (end, ()) if _stands_as_label(text, at, end, before, begins, one) else None
     if not begins or one.kind != "field" or text.is_flow or shared < _FIRST_PART:
         return None

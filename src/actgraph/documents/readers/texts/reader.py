@@ -1,5 +1,6 @@
 """Read summaries and documentation that are text: a PDF with text, text taken from one, a web page, Markdown."""
 
+import contextlib
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ _FOREIGN = (
     ("Spanish", r"resumen", r"entrenamiento|proveedor"),
     ("Polish", r"streszczenie|podsumowanie", r"treningow\w+|dostawc\w+|szkoleni\w+"),
 )  # fmt: skip
+_ROW = re.compile(r"^[^\t\n]*\w[^\t\n]*\t", re.MULTILINE)
+_FEWEST_ROWS = 8
 _TEMPLATE_NUMBERS = re.compile(r"^\W*(?:1\.1|1\.2|1\.3|2\.1|2\.2|2\.3|2\.4|2\.5|2\.6|3\.1|3\.2)\b", re.MULTILINE)
 
 
@@ -54,8 +57,25 @@ def read_document(data: bytes, name: str) -> Sequence[Reading] | None:
     body = data.decode("utf-8-sig", errors="replace")
     if body.lstrip()[:1] in "{[" or re.match(r"---\s*\n", body):  # JSON, or a card with front matter
         return None
+    if len(_ROW.findall(body)) >= _FEWEST_ROWS and (found := _read_table(body, name)):
+        return found
     pages = page_lines.read_web_page(body) if _WEB_PAGE.match(body) else page_lines.number_lines(body)
     return _read_text(page_lines.make_text(pages), name)
+
+
+def _read_table(body: str, name: str) -> Sequence[Reading]:
+    """Read a form whose table was copied as text: tabs stand between its cells, and each line is a row."""
+    from actgraph.documents.readers.forms.recognition import read_forms
+    from actgraph.documents.readers.forms.word import Row, WordText
+
+    rows = [
+        Row([[cell.strip()] for cell in line.split("\t")], f"line {number}")
+        for number, line in enumerate(body.splitlines(), 1)
+        if line.strip()
+    ]
+    with contextlib.suppress(DocumentError):
+        return read_forms(WordText(rows, ()), name)
+    return ()
 
 
 def _read_text(text: page_lines.Text, name: str) -> list[Reading] | None:

@@ -18,6 +18,16 @@ _AFTER_LABEL = re.compile(
     r"[\s:?.…|)\]*_]*(?:\((?:optional|in EU|if applicable|if any|max\.? \d+ words)\)[\s:?.|]*)?", re.IGNORECASE
 )
 _BOX = re.compile(r"[☐☒☑□■✓✔✗✘]|\[[ xX]?\]|(?i:\b(?:yes|no)\b)")
+# What the template prints for whoever fills it in: in brackets below a label, and in the head of the table of sizes.
+_DO = (
+    r"(?:please|(?:select|specify|indicate|provide|describe|include|tick) (?:the|all|an?|any|one|each|whether|which))\b"
+)
+_BRACKETS = rf"\((?i:(?:for each [\w ]+, )?{_DO})[^()]{{5,300}}(?:\([^()]{{0,200}}\)[^()]{{0,200}})?\)[ \t.:]*"
+_INSTRUCTION = re.compile(
+    rf"\A\s*{_BRACKETS}|^[ \t]*{_BRACKETS}$|(?:^|(?<=: ))(?i:for each selected modality, {_DO}|select the modalit\w+)"
+    r"[^\n.☐☒]{0,300}(?:\n(?!less|more|text|image|audio|video)[a-z][^\n.☐☒]{0,300})?\.?",
+    re.MULTILINE,
+)
 _FEW_LETTERS = 20
 _BOX_LINE = re.compile(r"\s*(?:[☐☒☑□■✓✔✗✘]|\[[ xX]?\]|(?i:(?:yes|no)\W*$))")
 
@@ -47,8 +57,8 @@ class Segment(NamedTuple):
         """Find the place of a part of the value, whatever line breaks and blanks stand in it.
 
         >>> one = Segment("", "", "a/fine-2\\na/fi-\\nne", "line 1", (), ("line 1", "line 2", "line 3"))
-        >>> one.find_place("a/fi-ne"), one.find_place("a/fine")
-        ('line 2', 'line 1')
+        >>> one.find_place("a/fi-ne"), one.find_place("a/fine"), Segment("", "", "", "line 4").find_place("")
+        ('line 2', 'line 1', 'line 4')
         """
         packed, at_of = _pack(self.value)
         sought = "".join(part.split())
@@ -60,7 +70,7 @@ class Segment(NamedTuple):
             end = at_of[min(start + len(sought), len(at_of)) - 1] + 1
             return bool(re.match(r"[\w-]", self.value[end : end + 1]))
 
-        if not found:
+        if not found or not at_of:
             return self.place
         number = self.value.count("\n", 0, at_of[min(found, key=goes_on)])
         return self.places[number] if number < len(self.places) else self.place
@@ -109,11 +119,10 @@ def split_segments(text: Text, form: str) -> list[Segment]:
         if index in heads:
             spans.insert(0, (heads[index], event.start))
         values = [_trim_value(text.body[start:stop]) for start, stop in spans]
-        first_at = next((start for (start, _), value in zip(spans, values, strict=True) if value), event.start)
-        first_at += len(text.body[first_at:end]) - len(text.body[first_at:end].lstrip(" \n:?.|)•◦-"))
         value = "\n".join(filter(None, values))
         if value or event.kind == "field":
-            place, places = text.find_place(first_at), list(_find_places(text, spans, values))
+            places = list(_find_places(text, spans, values))
+            place = places[0] if places else text.find_place(event.start)
             found.append(Segment(event.field or event.kind, event.section, value, place, event.parts, places))
     return found
 
@@ -130,7 +139,7 @@ def _find_places(text: Text, spans: Sequence[tuple[int, int]], values: Sequence[
 def _trim_value(text: str) -> str:
     """Remove the marks of the label before a value, and the number of the next label after it."""
     text = _AFTER_LABEL.sub("", text, count=1)
-    text = re.sub(r"(?im)^\s*\(optional\)\s*:?\s*$", "", text)
+    text = re.sub(r"(?im)^\s*\(optional\)\s*:?\s*$", "", _INSTRUCTION.sub("", text))
     text = re.sub(r"^[\s,;]*(?:(?:A|Answer)\s*:)?\s*", "", text)
     text = _TAIL.sub("", text)
     return re.sub(r"^[\s•◦▪·*–—]+", "", text).strip()

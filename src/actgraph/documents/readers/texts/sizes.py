@@ -26,8 +26,12 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVELY = re.compile(
-    r"Alternatively,?\s+(?:please\s+)?specify\s+the\s+approximate\s+size|in\s+a\s+different\s+measurement\s+unit\s*:?",
+    r"Alternatively,?\s+(?:please\s+)?specify\s+the\s+approximate\s+size|in\s+a\s+different\s+(?:measurement\s+)?unit\s*:?",
     re.IGNORECASE,
+)
+_MODALITIES_ALONE = re.compile(  # ticked in a list of their own, before the sizes
+    r"\A(?:\W*(?:modality|text|images?|audio|video|other)\W*\n)+(?=\W*training data size\W*$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HEAD = re.compile(r"^\W*(?:modality|training data size|types of content|size)\W*$", re.IGNORECASE | re.MULTILINE)
 _NAME = re.compile(
@@ -70,7 +74,7 @@ def read_sizes(text: str) -> tuple[list[SizePart], list[tuple[str, str]]]:
     unclear: list[tuple[str, str]] = []
     if len(text) > _MOST_LETTERS:
         return [], [(" ".join(text[:200].split()), "it is longer than any table of sizes")]
-    text = _HEAD.sub("", text)
+    text = _HEAD.sub("", _MODALITIES_ALONE.sub("", text))
     for row in _split_rows(text):
         try:
             parts += _read_row(row)
@@ -181,7 +185,7 @@ def _read_row(row: _Row) -> Iterator[SizePart]:
         yield SizePart(row.modality, "amount", value)
         if _stands_alone(rest, kept[0]):
             rest = f"{rest[: kept[0].start()]} {rest[kept[0].end() :]}"
-    types = " ".join(re.sub(r"(?m)^\s*[◦•▪]\s*", "", rest).split()).strip(" :|")
+    types = " ".join(re.sub(r"(?im)^\s*[◦•▪]\s*|\btypes? of content\s*:", "", rest).split()).strip(" :|")
     if re.search(r"[^\W_]{2}", types):
         yield SizePart(row.modality, "types", types)
     if any(boxes) and not chosen and not kept and not types and re.search(r"☒|☑", row.text):
