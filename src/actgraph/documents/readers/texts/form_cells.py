@@ -56,11 +56,17 @@ def _clean(segment: Segment, text: str) -> list[Segment]:
         return found + ([segment._replace(value=sizes)] if sizes else [])
     if segment.field in ("item 10", "item 12"):
         text = _SIZE.sub("\n", text)
-    if segment.field in _OPTIONS_ONLY and re.search(_BOX, text):
+    found = []
+    if segment.field in _OPTIONS_ONLY and (box := re.search(_BOX, text)):
+        before = _SIZE.sub(" ", text[: box.start()]).strip(" \n:…")
+        if segment.field == "item 14" and re.search(r"\d", before):  # the size itself, which is not for all readers
+            found = [segment._replace(field="item 13 or 14", value=before, place=segment.find_place(before))]
+            text = text[box.start() :]
         text = keep_ticked(text)
     text = text.strip(" \n:…")
-    place = segment.find_place(text.split("\n")[0])
-    return [segment._replace(value=text, place=place)] if re.search(r"\w", text) else []
+    if re.search(r"\w", text):
+        found.append(segment._replace(value=text, place=segment.find_place(text.split("\n")[0])))
+    return found
 
 
 def _read_sizes(text: str) -> str:

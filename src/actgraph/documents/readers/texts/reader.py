@@ -22,8 +22,8 @@ _FOREIGN = (
     ("Spanish", r"resumen", r"entrenamiento|proveedor"),
     ("Polish", r"streszczenie|podsumowanie", r"treningow\w+|dostawc\w+|szkoleni\w+"),
 )  # fmt: skip
-_ROW = re.compile(r"^[^\t\n]*\w[^\t\n]*\t", re.MULTILINE)
 _FEWEST_ROWS = 8
+_MOST_CELLS = 20  # of a row
 _TEMPLATE_NUMBERS = re.compile(r"^\W*(?:1\.1|1\.2|1\.3|2\.1|2\.2|2\.3|2\.4|2\.5|2\.6|3\.1|3\.2)\b", re.MULTILINE)
 
 
@@ -57,8 +57,8 @@ def read_document(data: bytes, name: str) -> Sequence[Reading] | None:
     body = data.decode("utf-8-sig", errors="replace")
     if body.lstrip()[:1] in "{[" or re.match(r"---\s*\n", body):  # JSON, or a card with front matter
         return None
-    if len(_ROW.findall(body)) >= _FEWEST_ROWS and (found := _read_table(body, name)):
-        return found
+    if sum("\t" in line for line in body.splitlines()) >= _FEWEST_ROWS and (table := _read_table(body, name)):
+        return table
     pages = page_lines.read_web_page(body) if _WEB_PAGE.match(body) else page_lines.number_lines(body)
     return _read_text(page_lines.make_text(pages), name)
 
@@ -69,7 +69,7 @@ def _read_table(body: str, name: str) -> Sequence[Reading]:
     from actgraph.documents.readers.forms.word import Row, WordText
 
     rows = [
-        Row([[cell.strip()] for cell in line.split("\t")], f"line {number}")
+        Row([[cell.strip()] for cell in line.split("\t", _MOST_CELLS)], f"line {number}")
         for number, line in enumerate(body.splitlines(), 1)
         if line.strip()
     ]
