@@ -202,8 +202,8 @@ def _list_messages(report):
             "EUR 2 million of turnover and EUR 2 million of balance sheet total",
         ),
         ("10-b.ttl", "The stated turnover, EUR 48.2 million, exceeds the ceiling ", "total is not stated"),
-        ("12-a.ttl", "Field 1.3.6 of the summary gives June 2025 ", "crawl ends later: November 2025"),
-        ("17-a.ttl", "Field 1.3.6 of the summary gives ", "crawl ends later: December 2025"),
+        ("12-a.ttl", "The summary gives June 2025 ", "crawl ends later: November 2025"),
+        ("17-a.ttl", "The summary gives ", "crawl ends later: December 2025"),
         ("18-b.ttl", "According to the stated dates, data were last acquired in January 2026 ", "on 1 October 2025"),
         (
             "21-a.ttl",
