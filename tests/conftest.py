@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import RdfFormat
 
 from tests.support import proofs
@@ -30,6 +31,9 @@ _home = tempfile.mkdtemp(prefix="actgraph-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["ACTGRAPH_CACHE"] = os.path.join(_home, "cache")
 os.environ["ACTGRAPH_DATA"] = os.path.join(_home, "data")
+
+settings.register_profile("actgraph", deadline=None)  # no test fails because a machine is slow
+settings.load_profile("actgraph")
 
 # The browser of the distribution: what a download of its own would bring is not reached everywhere.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
