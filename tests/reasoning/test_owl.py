@@ -543,7 +543,7 @@ def _generate_profiles(how_many: int) -> list[str]:
     """Generate profiles with separate nodes: exa:x7 and so on."""
     found: list[str] = []
 
-    @settings(max_examples=how_many, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(max_examples=how_many, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
     @given(_draw_profile())
     def collect(profile: str) -> None:
         found.append(profile.replace("exa:x", f"exa:x{len(found)}"))
