@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.support.example_form import FORM, build_form
 
 AG = load_prefixes()["ag"]
+TYPE = load_prefixes()["rdf"] + "type"
 CARD = ROOT / "examples" / "documents" / "card.md"
 
 
@@ -68,18 +69,28 @@ def test_draft_asks_for_what_a_stated_property_leaves_open(run):
     assert ["hasNoTerms", "hasTerm", "permits", "withholds"] in asked  # and names a licence
 
 
-@pytest.mark.parametrize("form", ["yaml", "trig"])
-def test_each_suggested_answer_is_read(run, folder, form):
-    """A line that is a comment states what it suggests when its sign # is taken away."""
+def _answer_questions(run, folder, form):
+    """Take the sign # away from the lines of a draft that suggest an answer; return what it then states."""
     run("profile", "import", str(CARD), "-o", f"draft.{form}")
-    text = (folder / f"draft.{form}").read_text(encoding="utf-8")
-    suggested = r"^( *)# ([a-z]\w*: *[^ #\n])" if form == "yaml" else r"^( *)# (my:\S+ ag:\w+ )"
-    text = text.replace("…", "true").replace("YYYY-MM-DD", "2026-02-02")
-    answered = re.sub(suggested, r"\1\2", text, flags=re.MULTILINE)
-    (folder / f"answered.{form}").write_text(answered, encoding="utf-8")
+    text = (folder / f"draft.{form}").read_text(encoding="utf-8").replace("YYYY-MM-DD", "2026-02-02")
+    if form == "yaml":
+        text = re.sub(r"# (\w+):  # any of: ", r"# \1: ", text).replace("channel: …", "channel: download")
+        text = re.sub(r"^( *)# ([a-z]\w*: *[^ #\n])", r"\1\2", text, flags=re.MULTILINE)
+    else:
+        text = re.sub(r"… \.  # any of: (.*)", r"\1 .", text).replace("ag:channel …", "ag:channel ag:download")
+        text = re.sub(r"^# (my:\S+ ag:\w+ (?!…))", r"\1", text, flags=re.MULTILINE)
+    (folder / f"answered.{form}").write_text(text, encoding="utf-8")
     before, after = (set(read_profile(f"{name}.{form}").triples) for name in ("draft", "answered"))
-    added = {triple.predicate.value.removeprefix(AG) for triple in after - before}
-    assert {"madeAvailable", "marketedBy", "permits", "publishes"} <= added
+    stated = {tuple(getattr(term, "value", "") for term in triple) for triple in after - before}
+    blank = re.compile(r"\bb\d+$")
+    return {tuple(blank.sub("", term) for term in said) for said in stated if said[1] != TYPE}
+
+
+def test_suggested_answers_are_read_and_the_same_in_both_syntaxes(run, folder):
+    in_yaml, in_trig = (_answer_questions(run, folder, form) for form in ("yaml", "trig"))
+    stated = {predicate.removeprefix(AG) for _, predicate, _ in in_yaml}
+    assert {"madeAvailable", "marketedBy", "permits", "publishes", "channel", "date"} <= stated
+    assert in_yaml == in_trig
 
 
 def test_what_is_not_stated_is_listed(run):

@@ -24,18 +24,22 @@ from actgraph.profile.yaml_writer import write_yaml
 FORMATS = ("yaml", "trig", "json")
 _MAX_LEFT_OUT = 200
 _MAX_TEXT = 100  # characters of a value that is left out
-_EXAMPLE_NODES = {
-    "licence": "{title: Name of the licence, permits: [access, usage, modification, distribution]}",
-    "madeAvailable": "{channel: download, onUnionMarket: true, date: YYYY-MM-DD}",
+_EXAMPLE_NODES = {  # in YAML and in TriG; the sign … is refused as a value
+    "licence": (
+        "{title: Name of the licence, permits: […], hasTerm: […]}",
+        '[ dcterms:title "Name of the licence" ; ag:permits … ; ag:hasTerm … ]',
+    ),
+    "madeAvailable": (
+        "{channel: …, onUnionMarket: true, date: YYYY-MM-DD}",
+        '[ ag:channel … ; ag:onUnionMarket true ; ag:date "YYYY-MM-DD"^^<http://www.w3.org/2001/XMLSchema#date> ]',
+    ),
 }
-_EXAMPLE_NODES_IN_TRIG = {
-    "licence": '[ dcterms:title "Name of the licence" ; '
-    "ag:permits ag:access , ag:usage , ag:modification , ag:distribution ]",
-    "madeAvailable": "[ ag:channel ag:download ; ag:onUnionMarket true ; "
-    'dcterms:date "YYYY-MM-DD"^^<http://www.w3.org/2001/XMLSchema#date> ]',
+_EXAMPLES = {  # by word or kind of value; the numbers that are asked for are amounts of compute
+    "boolean": "true or false",
+    "number": "such as 1.8e23",
+    "day": "such as 2026-02-02",
+    "establishment": 'such as "DK"',
 }
-_EXAMPLES = {"boolean": "true or false", "number": "such as 1.8e23 FLOP", "day": "such as 2026-02-02"}  # of compute
-_COUNTRY = "such as DK"
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -85,10 +89,11 @@ def _describe_draft(draft: Draft, form: str) -> list[str]:
         lines.append(f"- {_clean(one.name)}: {titles}")
     return [
         *lines,
-        "The comment after each statement gives its place in the source file. Check each statement. To answer a",
-        "question, delete the sign # of one of its lines and write your answer there"
-        + (", for the sign …" if form == "trig" else "")
-        + ". What is left out is unknown.",
+        "The comment after each statement shows where it stands in the source file. Check each statement against that",
+        "place. To answer a question, delete the sign # before one of the lines below it and write your answer on that",
+        "line"
+        + (", in place of the sign …" if form == "trig" else "")
+        + ". Anything that you leave out is unknown, and not “no”.",
         "Then: actgraph validate FILE, and actgraph assess FILE.",
         *(_clean(describe_disagreement(one)) for one in find_disagreements(draft)),
         "",
@@ -107,44 +112,30 @@ def _describe_questions(questions: Sequence[Question], providers: Sequence[str],
     for one in questions:
         cited = f" ({', '.join(one.sources)})" if one.sources else ""
         found.setdefault(one.node, []).append(f"Question: {_clean(one.text)}{cited}")
-        found[one.node] += [
-            _suggest_statement(one.node, word, providers) if form == "trig" else _suggest_answer(word, providers)
-            for word in one.answered_by
-        ]
+        found[one.node] += [_suggest_answer(one.node, word, providers, form) for word in one.answered_by]
     return found
 
 
-def _suggest_answer(property_: str, providers: Sequence[str]) -> str:
-    """Write the beginning of an answer: its values where they are listed, the providers of the draft, or an example."""
+def _suggest_answer(node: str, property_: str, providers: Sequence[str], form: str) -> str:
+    """Write the beginning of an answer: the values to choose from, the providers of the draft, or an example."""
     name = get_local_name(property_)
     word = load_words()[name]
+    is_trig = form == "trig"
+    known = [shorten_iri(iri) if is_trig else value for value, iri in list_values(word).items()]
+    value, told = "", _EXAMPLES.get(name) or _EXAMPLES.get(word.kind, "")
     if name in _EXAMPLE_NODES:
-        return f"{name}: {_EXAMPLE_NODES[name]}"
-    if get_default_class(word.classes).endswith("Provider") and providers:
-        return f"{name}: {providers[0]}" + (f"  # or {', '.join(providers[1:])}" if providers[1:] else "")
-    values = list(list_values(word))
-    if values and property_ not in list_single_valued():
-        return f"{name}: [{', '.join(values)}]  # delete what does not apply"
-    told = ", ".join(values) if values else _EXAMPLES.get(word.kind, _COUNTRY if name == "establishment" else "")
-    return f"{name}:  # {told}" if told else f"{name}:"
-
-
-def _suggest_statement(node: str, property_: str, providers: Sequence[str]) -> str:
-    """Write the same as a statement in TriG; the sign … stands for a value that is still to be written."""
-    name = get_local_name(property_)
-    word = load_words()[name]
-    values = "…"
-    told = _EXAMPLES.get(word.kind, 'such as "DK"' if name == "establishment" else "").partition(" FLOP")[0]
-    known = [shorten_iri(iri) for iri in list_values(word).values()]
-    if name in _EXAMPLE_NODES_IN_TRIG:
-        values, told = _EXAMPLE_NODES_IN_TRIG[name], ""
+        value, told = _EXAMPLE_NODES[name][is_trig], ""
     elif get_default_class(word.classes).endswith("Provider") and providers:
-        values, told = f"my:{providers[0]}", " or ".join(f"my:{one}" for one in providers[1:])
-    elif known and property_ not in list_single_valued():
-        values, told = " , ".join(known), "delete what does not apply"
+        value, *others = [f"my:{one}" if is_trig else one for one in providers]
+        told = f"or {', '.join(others)}" if others else ""
+    elif known and property_ in list_single_valued():
+        told = f"one of: {', '.join(known)}"
     elif known:
-        told = ", ".join(known)
-    said = f"my:{node.removeprefix(BASE)} {shorten_iri(property_)} {values} ."
+        told = f"any of: {' , '.join(known)}" if is_trig else f"any of: [{', '.join(known)}]"
+    if is_trig:
+        said = f"my:{node.removeprefix(BASE)} {shorten_iri(property_)} {value or '…'} ."
+    else:
+        said = f"{name}: {value}".rstrip()
     return f"{said}  # {told}" if told else said
 
 

@@ -112,7 +112,11 @@ def _read_address(text: str, choice: Choice) -> list[Term]:
 def _read_number(text: str, choice: Choice) -> list[Term]:
     found = written_values.find_numbers(text)
     if len(found) != 1:
-        words = "there are words beside the number: write it alone" if re.search(r"\d", text) else "it is no number"
+        words = (
+            "there are words beside the number: write the number alone, for example 9.1e9"
+            if re.search(r"\d", text)
+            else "it is no number"
+        )
         raise UnclearError(f"it can be read as {' or as '.join(found)}" if found else words)
     if (unit := written_values.find_unit(text)) in ("USD", "GBP", "years", "months"):
         raise UnclearError(f"it is an amount in {unit}")
@@ -125,7 +129,7 @@ def _read_number(text: str, choice: Choice) -> list[Term]:
 def _read_figure(text: str, choice: Choice) -> list[Term]:
     """Read a number that may be approximate, and may have the unit behind it that its field asks for."""
     if _FLAT_POWER.search(text):
-        raise UnclearError("perhaps a power of ten whose exponent has come down into the line: write it like 1e23")
+        raise UnclearError("the exponent may have lost its raised position: for 10^23, write 1e23")
     try:
         return _read_number(_FIGURE_UNIT.sub("", _NEAR.sub("", text, count=1).strip(" .")), choice)
     except UnclearError:

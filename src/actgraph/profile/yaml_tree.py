@@ -133,8 +133,8 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             is_plain = event.style in (None, "")
             if is_plain and event.value.startswith(_CURLY):
-                what = f"{clip_message(event.value)} begins with a curly quotation mark, which YAML takes for a letter"
-                raise self._refuse(what, "Put the text between straight quotation marks.", event)
+                what = f"{clip_message(event.value)} begins with a curly quotation mark, which is text to YAML"
+                raise self._refuse(what, "Replace curly quotation marks by straight ones.", event)
             return Scalar(event.value, line, is_plain)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Tree] = []

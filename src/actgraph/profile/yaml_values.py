@@ -127,7 +127,9 @@ def _check_unit(text: str, word: Word) -> None:
     name = get_local_name(word.iri)
     expected = "FLOP" if "ompute" in name else _UNITS.get(name, "")
     if expected == "FLOP" and not unit and _COUNTED.search(text) and not word.is_lenient:
-        raise UnclearValueError(f"{quote_text(text)} has no unit", "Write it so: 1.8e23 FLOP.")
+        raise UnclearValueError(
+            f"{quote_text(text)} has no unit of compute", "Write the amount in FLOP, for example 1.8e23 FLOP."
+        )
     if unit and unit != expected and not word.is_lenient:
         in_words = f"the amount in {expected}" if expected else "the number alone"
         raise UnclearValueError(f"{quote_text(text)} is an amount in {unit}", f"Write {in_words}.")
@@ -155,7 +157,7 @@ def _read_node(text: str, word: Word, base: str, names: Collection[str]) -> Name
     if known:
         parts = [part.strip() for part in text.split(",")]
         if all(part in known for part in parts):
-            raise UnclearValueError(f"{quote_text(text)} is one text", f"Write a list: [{', '.join(parts)}]")
+            raise UnclearValueError(f"{quote_text(text)} was read as one value", f"Write a list: [{', '.join(parts)}]")
         listed = ", ".join(list(known)[:12])
         raise UnclearValueError(f"{quote_text(text)} is none of its values", f"Its values: {listed}", near)
     what = f"there is no node {quote_text(text)} in this profile"

@@ -23,7 +23,6 @@ MAX_DATASETS = 1_000
 _MAX_FIELDS = 20_000
 _MAX_QUOTE = 200  # characters of a part that is not read
 _ITEMS = "cop:mdf.itm_"
-_COUNTRY = re.compile(r"(?!UK|EL)[A-Z]{2}")  # ISO 3166-1 has GB and GR
 _IN_PART = "it is read in part"
 _NO_REST = "for the rest the vocabulary has no word"
 
@@ -119,25 +118,6 @@ class FieldCollector:
             return False
         self.add(name, value, path, about, named_at)
         return bool(text)
-
-    def add_country(self, organisation: Mapping[str, Any], path: str) -> bool:
-        """Add the country of the address of an organisation, if it is written in the two letters of ISO 3166-1.
-
-        Args:
-            organisation: which the document names as one that makes or supplies a model.
-            path: where it stands.
-
-        Returns:
-            Whether it was added.
-        """
-        name, address = clean_text(organisation.get("name")), organisation.get("address")
-        country = clean_text(address.get("country")) if isinstance(address, dict) else ""
-        if names_nobody(name) or not _COUNTRY.fullmatch(country):
-            return False
-        about = ("provider", name)  # by its name it is the provider of whichever model
-        self.add("organisation.name", name, f"{path}.name", about)
-        self.add("organisation.address.country", country, f"{path}.address.country", about)
-        return True
 
     def build_reading(self, table: str) -> Reading:
         """Give what was found; what is no answer of its own is left out here, with the reason.

@@ -105,7 +105,6 @@ class _BomReader:
                 if key == "supplier":
                     field = f"component.supplier.name{'' if self._names_maker(value) else ' (another than the maker)'}"
                 self._found.add_agent(field, value.get("name"), f"{path}.name", about)
-                self._found.add_country(value, path)
             elif key in _OF_BILL or key in ("supplier", "manufacturer", "manufacture"):
                 self._found.add_all(f"metadata.{key}", value, path)
 

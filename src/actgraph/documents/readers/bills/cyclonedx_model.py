@@ -121,8 +121,6 @@ class ModelReader:
             ending = " (another than the maker)" if another else ""
             self._found.add_agent(f"{field}.name{ending}", name, f"{path}.{key}.name", self._about)
             skip = {f"{field}.{part}" for part in ("bom-ref", "address.bom-ref", "name")}
-            if isinstance(said, dict) and self._found.add_country(said, f"{path}.{key}"):
-                skip.add(f"{field}.address.country")
             self._found.add_all(field, said, f"{path}.{key}", self._about, skip)
         authors = [
             (one.get("name"), f"{place}.name")

@@ -23,9 +23,9 @@ _HOW_TO = re.compile(
     r"\bcan be (?:further )?(?:fine-?tuned|improved)|\bplease see\b|\byou can\b|\bguides?\b", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(r"(?:for )?(?:more|further) (?:details|information)\b[^.]*\.?", re.IGNORECASE)
-_OTHER_HEADING = "its own heading says something else than the one above"
+_OTHER_HEADING = "its own heading is about something else than the section around it"
 _FOR_OTHERS = "it says how others can train the model"
-_REFERS = "it refers to another place"
+_REFERS = "it only refers to another text"
 _OWN_LABEL = "it stands under a label of its own: whether it answers the heading above is not said"
 _NO_USE = "it says where to report something, and speaks of no use"
 

@@ -26,7 +26,7 @@ _LICENCE_KIND = re.compile(
     r"\b(?:custom|proprietary|commercial|non-?commercial|research)(?: [a-z-]+){0,2} licen[cs]e\b", re.IGNORECASE
 )
 _COMMA = re.compile(rf", ?(?!{LEGAL}\b|LLC\b|GmbH\b|AG\b|Limited\b|PBC\b)")
-_SEVERAL = "it has a comma: it names several, or a place as well"
+_SEVERAL = "it has a comma: it may name several organisations, or one and its location"
 _VERB = re.compile(
     r"^(?:the |this )?models? (?:can )?(?:inputs?|takes?(?: in)?|accepts?|generates?|outputs?|produces?|"
     r"receives?)\s+",

@@ -19,8 +19,8 @@ _MAX_SHOWN = 6  # rows whose amounts are shown in a sum
 _NO_BEGINNING = "it has no pre-training, so it may be the compute of a modification or of only a part of the training"
 _HAS_BASE = "it names a base model, so it may be the compute of a modification"
 _LACKS_BASE = (
-    "a base model is named, and cumulative training compute should include that of the weights taken over"
-    " (paragraph 121): add its compute, and state the sum yourself"
+    "the log names a base model, and cumulative training compute should include the compute of the weights taken over"
+    " (paragraph 121): add that compute, and state the sum yourself"
 )
 _ASK = "give each run its phase, or a column counts: parameter updates, cumulative, modification or none"
 

@@ -41,7 +41,7 @@ def read_document(data: bytes, name: str) -> Sequence[Reading] | None:
     >>> read_document("Zusammenfassung der Trainingsinhalte\\n1.1 Anbieter\\n1.2 Modell\\n2.1 Daten".encode(), "a.txt")
     Traceback (most recent call last):
     actgraph.documents.reading.DocumentError: a.txt: its labels seem to be in German; only English ones are recognised
-      Use the labels of the English template; the answers can stay as they are.
+      Use the labels of the English template, with yes, no and days in English; other answers can stay.
     """
     if pdf_text.is_pdf(data):
         text = page_lines.make_text(page_lines.number_pages(pdf_text.read_pages(data, name)))
@@ -89,6 +89,7 @@ def _read_text(text: page_lines.Text, name: str) -> list[Reading] | None:
                 raise DocumentError(
                     f"its labels seem to be in {language}; only English ones are recognised",
                     where=name,
-                    todo="Use the labels of the English template; the answers can stay as they are.",
+                    todo="Use the labels of the English template, with yes, no and days in English;"
+                    " other answers can stay.",
                 )
     return None
