@@ -26,6 +26,9 @@ def split_items(segment: Segment) -> list[Segment]:
     >>> one = Segment("item 13", "properties", "7.0e10\\n☒ ☐ ☐\\n☐1—500M\\n☒50B—100B\\n☐ ☒ ☒", "page 2", ("item 14",))
     >>> [(item.field, item.value) for item in split_items(one)]
     [('item 13', '7.0e10'), ('item 14', '50B—100B')]
+    >>> one = Segment("item 14", "properties", "9.1e9 parameters\\n☐1—500M\\n☒5B—15B", "page 2")
+    >>> [(item.field, item.value) for item in split_items(one)]
+    [('item 13 or 14', '9.1e9 parameters'), ('item 14', '5B—15B')]
     """
     text = HEAD.sub(" ", segment.value)
     parts: list[tuple[str, str]] = []

@@ -165,7 +165,7 @@ def _divide_lines(body: str, events: Sequence[Event]) -> dict[int, int]:
             starts.append(stop + 1)
         starts.append(line_start)
         lines = [body[one : two - 1] for one, two in itertools.pairwise(starts)]
-        if event.field == SIZES or not lines[-1].strip():  # a blank line ends what stands above it
+        if event.field == SIZES:
             kept = len(lines)
         elif event.kind in ("section", "noise"):
             kept = 0
