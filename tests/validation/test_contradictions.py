@@ -204,7 +204,11 @@ def _list_messages(report):
         ("10-b.ttl", "The stated turnover, EUR 48.2 million, exceeds the ceiling ", "total is not stated"),
         ("12-a.ttl", "The summary gives June 2025 ", "crawl ends later: November 2025"),
         ("17-a.ttl", "The summary gives ", "crawl ends later: December 2025"),
-        ("18-b.ttl", "According to the stated dates, data were last acquired in January 2026 ", "on 1 October 2025"),
+        (
+            "18-b.ttl",
+            "According to the stated dates, data were last acquired or collected in January 2026 ",
+            "on 1 October 2025",
+        ),
         (
             "21-a.ttl",
             "The description uses this document as ag:incidentProcess, but states another kind for it: ",

@@ -26,7 +26,7 @@ _NAME = rf"(?P<name>{_PART}(?: {_PART}){{0,5}})"
 _CODE_NAME = r"(?P<name>[A-Za-z][\w.]*(?:-[\w.]+)*-?\d[\w.-]*\w)"
 _SENTENCES = (
     re.compile(
-        rf"\b(?:[Rr]epo(?:sitory)?|[Pp]age|[Cc]ard) (?:contains?|holds|hosts|is for|"
+        rf"\b(?:[Rr]epo(?:sitory)?|[Pp]age|[Cc]ard) (?:contains?|holds|hosts|is (?:for|about|dedicated to)|"
         rf"describes) (?:[a-z]+ ){{0,4}}?(?:of )?"
         rf"(?:the )?(?:{_CODE_NAME}|{_NAME.replace('name>', 'other>')})"
     ),
