@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from actgraph.documents import draft
 from tests.conftest import ROOT
 from tests.robustness.fuzz.near_texts import mutate_seed
 from tests.robustness.fuzz.targets import list_fuzz_targets
@@ -27,6 +28,24 @@ def test_odd_text_is_read_or_refused(name, data):
 def test_seeds_are_read_or_refused(name):
     for seed in list_fuzz_targets()[name].seeds:
         list_fuzz_targets()[name].read(seed)
+
+
+def test_each_seed_of_a_document_reaches_its_reader(monkeypatch):
+    """Else a target would only fuzz how documents are told apart."""
+    reached = []
+    draft_profile = draft.draft_profile
+
+    def record(documents):
+        reached.extend(documents)
+        return draft_profile(documents)
+
+    monkeypatch.setattr(draft, "draft_profile", record)
+    targets = {name: one for name, one in list_fuzz_targets().items() if name.startswith("document ")}
+    for name, target in targets.items():
+        for seed in target.seeds:
+            reached.clear()
+            target.read(seed)
+            assert [reading for one in reached for reading in one.readings], name
 
 
 @pytest.mark.parametrize("file", BROKEN_FILES)

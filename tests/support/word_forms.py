@@ -25,7 +25,7 @@ CELLS = {
 }  # fmt: skip
 # Item → the rows whose boxes are its options.
 BOXES = {9: [(4, 9)], 11: [(4, 12)], 14: [(4, 17), (4, 19)], 28: [(5, 38)], 29: [(5, 40), (5, 42)]}
-_TYPES = (
+TYPES = (  # a part that every Word document has
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
@@ -137,7 +137,7 @@ def make_word(body: str, **parts: str) -> bytes:
     """
     spaces = f'xmlns:w="{WORD}" xmlns:w14="{W14[1:-1]}"'
     files = {
-        "[Content_Types].xml": _TYPES,
+        "[Content_Types].xml": TYPES,
         "word/document.xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>",
     }
     for name, text in parts.items():

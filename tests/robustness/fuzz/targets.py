@@ -92,9 +92,9 @@ def _fuzz_document(data: bytes) -> None:
 
 def _fuzz_form(data: bytes) -> None:
     """Read a Word document whose main part is what is fuzzed."""
-    from tests.support.word_forms import pack_word
+    from tests.support.word_forms import TYPES, pack_word
 
-    _fuzz_document(pack_word({"word/document.xml": data}))
+    _fuzz_document(pack_word({"[Content_Types].xml": TYPES.encode(), "word/document.xml": data}))
 
 
 def _fuzz_official_file(data: bytes) -> None:
