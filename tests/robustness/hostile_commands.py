@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.measure import build_command
 
+from tests.robustness.hostile_document_files import HOSTILE_DOCUMENTS
 from tests.robustness.hostile_file import (
     BIG_LINE,
     NESTING_DEPTH,
@@ -48,6 +49,7 @@ HOSTILE_COMMANDS: dict[str, tuple[list[HostileFile], Callable[[str], list[str]]]
     "validate": (HOSTILE_PROFILES, lambda file: build_command("validate", file)),
     "assess": (HOSTILE_PROFILES, lambda file: build_command("assess", file)),
     "load": (HOSTILE_PROFILES, lambda file: build_command("load", "--endpoint", "http://127.0.0.1:9/q", file)),
+    "profile import": (HOSTILE_DOCUMENTS, lambda file: build_command("profile", "import", file, "-o", "draft.yaml")),
     "query": (HOSTILE_QUERIES, lambda file: build_command("query", file)),
     "text load": (HOSTILE_OFFICIAL_FILES, lambda file: build_command("text", "load", file)),
     "build": (HOSTILE_OFFICIAL_FILES, lambda file: build_command("build", file, "--out", "made")),
