@@ -6,7 +6,7 @@ from tests.robustness.canary_server import run_canary_server
 from tests.robustness.hostile_commands import HOSTILE_COMMANDS
 from tests.robustness.hostile_file_checks import check_hostile_file
 
-# All three commands read profiles with the same code, so one or two formats suffice for the others.
+# `validate`, `assess` and `load` read profiles with the same code, so one or two formats suffice for the others.
 HOSTILE_CASES = [
     pytest.param(command, case, id=f"{command} {case.file_name}: {case.description}")
     for command, (cases, _) in HOSTILE_COMMANDS.items()
@@ -16,6 +16,7 @@ HOSTILE_CASES = [
 
 
 @pytest.mark.slow
+@pytest.mark.proof("hostile-files")
 @pytest.mark.parametrize(("command", "case"), HOSTILE_CASES)
 def test_hostile_file_is_refused(command, case, tmp_path):
     with run_canary_server() as heard:

@@ -78,6 +78,12 @@ FILES = {
         "tests/ontology/test_ontology.py",
         "tests/validation/test_shapes.py",
     ),
+    "hostile-files": (
+        "src/actgraph/**/*.py",
+        *(f"tests/robustness/{name}*.py" for name in ("canary_server", "hostile", "subprocess_runner", "test_hostile")),
+        "tests/robustness/pdf_parts.py",
+        "tests/support/word_forms.py",
+    ),
     "input-shapes": (
         *(f"src/actgraph/{room}/*.py" for room in ("profile", "ingest")),
         "tests/robustness/*shape*.py",
@@ -167,6 +173,7 @@ PACKAGES = {
     "engine-lives": ("pyoxigraph", "rdflib"),
     "engines-agree": ("pyoxigraph", "pyshacl", "rdflib"),
     "graph-consistent": ("owlready2", "pyoxigraph", "pyshacl", "rdflib"),
+    "hostile-files": ("lxml", "pyoxigraph", "pypdf", "pyyaml", "rdflib"),
     "input-shapes": ("lxml", "pyoxigraph", "pypdf"),
     "locked-packages": ("uv",),
     "maintainer-page": ("pyoxigraph", "lxml"),
