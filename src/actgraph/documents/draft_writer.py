@@ -23,7 +23,7 @@ from actgraph.profile.yaml_writer import write_yaml
 
 FORMATS = ("yaml", "trig", "json")
 _MAX_LEFT_OUT = 200
-_MAX_TEXT = 100  # characters of a value that is left out
+_MAX_TEXT = 300  # characters of a value that is left out
 _EXAMPLE_NODES = {  # in YAML and in TriG; the sign … is refused as a value
     "licence": (
         "{title: Name of the licence, permits: […], hasTerm: […]}",

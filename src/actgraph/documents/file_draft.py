@@ -17,6 +17,7 @@ _SETTLED = ("provider", "licence")
 _DOCUMENTS = ("documentation", "downstream")
 _FORMS = ("summary", *_DOCUMENTS)
 _ALL_NOT = "nothing but N/A is answered, which does not show that the model has this documentation"
+_NO_ROW = "the mapping table has no row for it"
 _NO_WORD = "the vocabulary has no word for it"
 
 
@@ -61,7 +62,7 @@ class FileDraft:
         for one in reading.fields:
             rows = table.rows.get(one.name, ())
             if not rows:
-                self._leave_out(one, _NO_WORD)
+                self._leave_out(one, _NO_ROW)
             for row in rows:
                 self._add_field(one, replace(row, of=kind) if (kind := reading.kinds.get(row.of)) else row)
         for part in reading.unread:

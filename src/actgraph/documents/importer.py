@@ -10,6 +10,7 @@ from actgraph.documents.reading import DocumentError
 from actgraph.documents.reading_process import read_in_process
 
 MAX_DOCUMENT_BYTES = 20_000_000
+_MAX_REASONS = 3  # that a message tells
 MAX_DOCUMENTS = 50
 _STANDARD_INPUT = "standard input"
 
@@ -47,8 +48,9 @@ def import_documents(
     draft = draft_profile(documents, is_one_model)
     if not draft.sources:
         names = ", ".join(one.name for one in documents)
-        what = f"nothing is stated in it: {len(draft.unmapped)} fields were read, and none has an answer of use"
-        raise DocumentError(what, where=names, todo="Fill it in first.")
+        told = [f"{one.place}: {one.reason}" for one in draft.unmapped[-_MAX_REASONS:]]
+        what = "nothing can be stated from it" + f" ({'; '.join(told)})" * bool(told)
+        raise DocumentError(what, where=names, todo="Fill in the fields that this document has, and try again.")
     return draft
 
 

@@ -40,6 +40,7 @@ def read_in_process(data: bytes, name: str) -> Sequence[Reading]:
     >>> read_in_process(b"", "card.md")
     Traceback (most recent call last):
     actgraph.documents.reading.DocumentError: card.md: it is empty
+      Give a document with text
     """
     child = child_process.start_module("actgraph.documents.reading_process")
     try:

@@ -10,7 +10,8 @@ from actgraph.profile.source import detect_format
 READERS = ("bills", "logs", "forms", "texts", "cards")
 KINDS = (
     "model cards (README.md, spec.yaml), CycloneDX, SPDX 3, Croissant, the Model Documentation Form and the"
-    " training-content summary (.docx, .pdf with text, .txt), logs of training compute (.json, .csv)"
+    " training-content summary (.docx, .pdf with text, .txt), logs of training compute (.json, .csv with columns such"
+    " as phase, gpus, hours, peak_tflops, mfu)"
 )
 
 
@@ -27,9 +28,10 @@ def read_document(data: bytes, name: str) -> Sequence[Reading]:
     >>> read_document(b"", "card.md")
     Traceback (most recent call last):
     actgraph.documents.reading.DocumentError: card.md: it is empty
+      Give a document with text
     """
     if not data.strip():
-        raise DocumentError("it is empty", where=name)
+        raise DocumentError("it is empty", where=name, todo="Give a document with text")
     if detect_format(data) == "yaml":
         raise DocumentError("this is a profile, not a document", where=name, todo=f"Check it: actgraph validate {name}")
     for reader in READERS:

@@ -17,6 +17,10 @@ _BULLET = re.compile(r"[\s•◦▪*·#▼▶>\-–—]+")
 _IF = re.compile(r"if (?:yes|so|applicable|publicly known)\W+", re.IGNORECASE)
 _REST = re.compile(r"[\s:?.)\]*_|]*")
 _MARK = re.compile(r"[\s)*_\]]*(?:\(optional\)\s*)?(?:[:?|]|$)", re.IGNORECASE)
+LABEL_SIGNS = r"(?:[^\n.:;?!☐☒☑□]|\n(?=[a-z]))"  # a sign of a label, which may go on in the next line
+# The end of a label in other words than the form's; a sentence or answer that follows the label begins otherwise.
+LABEL_REST = re.compile(rf"[ ,]*(?!(?:is|are|was|were|has|have|yes|no|x)\b)[a-z]{LABEL_SIGNS}{{0,250}}[:?](?=\s)")
+_SURE_WORDS = 5  # a label with as many words may end in other words
 _MAX_WORDS = 70
 _MAX_HEADING = 300  # characters
 
@@ -98,6 +102,8 @@ def find_label(text: str, form: str, section: str = "", last: str = "") -> Label
             if "{section}" in label.field and not section:
                 continue
             rest = body[spans[count - 1] :] if spans else ""
+            if count >= _SURE_WORDS and not _MARK.match(rest) and (ending := LABEL_REST.match(rest + " ")):
+                rest = rest[ending.end() - 1 :]
             field = label.field.replace("{section}", section)
             return LabelFound(field, _clean_rest(rest), label.parts, count, bool(_MARK.match(rest)))
     return None

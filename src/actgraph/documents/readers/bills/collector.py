@@ -1,5 +1,6 @@
 """Collect the fields of a document in JSON, each with its path and line."""
 
+import datetime
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -23,6 +24,8 @@ MAX_DATASETS = 1_000
 _MAX_FIELDS = 20_000
 _MAX_QUOTE = 200  # characters of a part that is not read
 _ITEMS = "cop:mdf.itm_"
+_TIMES = {"timestamp", "releaseTime", "builtTime", "created", "validUntilTime"}  # names of fields that hold a time
+_NO_TIME = "this is no time of the calendar, such as 2026-05-01T12:00:00Z"
 _IN_PART = "it is read in part"
 _NO_REST = "for the rest the vocabulary has no word"
 
@@ -153,6 +156,8 @@ def _find_hindrance(one: Field, rows: Sequence[Row], stating: Collection[str]) -
     """Say why a field is no answer of its own; empty if it is one."""
     if re.fullmatch(r"\W*no ?assertion\W*", one.value, re.IGNORECASE):
         return NO_ASSERTION
+    if one.name.rpartition(".")[2] in _TIMES and not _is_time(one.value):
+        return _NO_TIME
     if any(row.term for row in rows):
         return POINTER if any(row.term.startswith(_ITEMS) for row in rows) and is_pointer(one.value) else ""
     if is_placeholder(one.value):
@@ -160,6 +165,14 @@ def _find_hindrance(one: Field, rows: Sequence[Row], stating: Collection[str]) -
     if one.place in stating and " (" not in one.name:  # with an ending, the field has its own reason
         return f"{_IN_PART}: {next((row.note for row in rows if row.note), _NO_REST)}"
     return ""
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def get_objects(value: Any, path: str) -> Iterator[tuple[dict[str, Any], str]]:

@@ -1,6 +1,7 @@
 """Read one component of a CycloneDX bill that is a model."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from actgraph.documents.nodes import normalize_name
@@ -18,7 +19,7 @@ from actgraph.documents.values import is_placeholder
 _SKIPPED = (
     *("bom-ref", "type", "version", "author", "authors", "manufacturer", "supplier", "hashes", "licenses"),
     *("properties", "externalReferences", "components", "evidence", "signature", "modelCard", "pedigree", "data"),
-    *("swid", "mime-type", "scope", "cryptoProperties", "releaseNotes"),
+    *("swid", "mime-type", "scope", "cryptoProperties"),
 )
 
 _MAX_DESCRIPTION = 2_000  # characters that are searched for sentences that say one thing
@@ -126,17 +127,18 @@ class ModelReader:
             (one.get("name"), f"{place}.name")
             for one, place in get_objects(component.get("authors"), f"{path}.authors")
         ]
-        self._add_authors(
-            "component.author", [(component.get("author"), f"{path}.author")], bool(makers["manufacturer"])
-        )
-        self._add_authors("component.authors", authors, bool(makers["manufacturer"]))
+        publisher = clean_text(component.get("publisher"))
+        named = {normalize_name(name) for name in (*makers.values(), publisher) if name and not names_nobody(name)}
+        self._add_authors("component.author", [(component.get("author"), f"{path}.author")], named)
+        self._add_authors("component.authors", authors, named)
         for author, place in get_objects(component.get("authors"), f"{path}.authors"):
             self._found.add_all("component.authors", {**author, "name": None, "bom-ref": None}, place, self._about)
 
-    def _add_authors(self, field: str, authors: list[tuple[Any, str]], has_maker: bool) -> None:
+    def _add_authors(self, field: str, authors: list[tuple[Any, str]], organisations: Collection[str]) -> None:
         for name, path in authors:
             several = len(authors) > 1 or names_several(clean_text(name))
-            ending = " (beside a manufacturer)" if has_maker else " (several)" if several else ""
+            is_beside = bool(organisations) and normalize_name(clean_text(name)) not in organisations
+            ending = " (beside an organisation)" if is_beside else " (several)" if several else ""
             self._found.add_agent(f"{field}{ending}", name, path, self._about)
 
     def _add_licences(self, choices: list[tuple[dict[str, Any], str]]) -> None:

@@ -71,7 +71,7 @@ _OUTPUT = re.compile(
 )
 _USE = re.compile(
     r"\b(?:intended|designed|meant) (?:for|to)\b|\bfor the purpose of\b|"
-    r"\b(?:classifier|detector|model|assistant) for [a-z]",
+    r"\b(?:classifier|detector|model|assistant) for (?-i:[a-z])",
     re.IGNORECASE,
 )
 _NO_USE = re.compile(

@@ -3,30 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from actgraph.documents.readers.cards import patterns
+from actgraph.documents.readers.cards import licence_parts, patterns, table_fields
 from actgraph.documents.readers.cards.card_models import name_models
 from actgraph.documents.readers.cards.cells import DOCKER, read_cell
 from actgraph.documents.readers.cards.gathering import Gathering
 from actgraph.documents.readers.cards.guards import find_doubt, find_plan, split_sentences
 from actgraph.documents.readers.cards.labelled import find_label, list_items
 from actgraph.documents.readers.cards.labels import find_field, find_section, normalize_label
-from actgraph.documents.readers.cards.licence_parts import (
-    LicencePart,
-    find_licence_parts,
-    read_licence_parts,
-    shorten_asset,
-)
 from actgraph.documents.readers.cards.links import read_links
 from actgraph.documents.readers.cards.markdown import Block
 from actgraph.documents.readers.cards.origins import cut_quoted_card, doubt_copy, find_origin
 from actgraph.documents.readers.cards.prose import Found, SentenceReader
-from actgraph.documents.readers.cards.table_fields import (
-    TableField,
-    gather_settings,
-    is_setting,
-    iterate_dataset_rows,
-    read_table,
-)
 from actgraph.documents.readers.cards.topics import add_addresses, find_topics
 from actgraph.documents.readers.cards.values_of_labels import (
     is_dataset_name,
@@ -38,6 +25,7 @@ from actgraph.documents.reading import MAIN_MODEL, Field, Unread
 from actgraph.documents.values import is_placeholder
 
 _NOT_DENIED = {"architecture", "other assets", "dependencies", "integration"}  # a denial says nothing of these
+_OTHERS = "the paragraph names only other models than that of this card"
 _ANOTHER = "it stands under a heading on another model"
 _NO_TITLE = "no licence is named by a title"
 _MAX_BLOCKS = 6_000
@@ -78,8 +66,9 @@ class BodyReader:
         self._sections: list[tuple[int, str, str, int]] = []  # level, role, heading, line
         self._gathering = Gathering()
         self._taken = -1  # the block that was read as the value of the label before it
-        self.licence_parts: list[LicencePart] = []
+        self.licence_parts: list[licence_parts.LicencePart] = []
         self._lists_datasets = False
+        self._last_label = ""  # what the label means of the block before, if it had one
         self.fields = list(models.fields)
         self.docker_fields: list[Field] = []
 
@@ -91,6 +80,7 @@ class BodyReader:
             elif block.kind == "table":
                 self._read_table(block)
             else:
+                self._last_label = ""
                 self._read_block(index, block)
         self._end_section()
         if len(blocks := self._all) > _MAX_BLOCKS:
@@ -157,17 +147,17 @@ class BodyReader:
         label = find_label(block, role)
         if label is not None:
             name, value = label
-            field = find_field(name)
+            self._last_label = field = find_field(name)
             self._lists_datasets = field == "training dataset" or bool(patterns.DATASETS_FOLLOW.search(block.text))
             below = list_items(self._blocks, index) if field in patterns.WITH_ITEMS else []
             items = [one.text for one in below]
             line = below[0].line if below and not value else block.line
             self._taken = index + 1 if below and below[0].kind == "text" and field in patterns.GATHERED else self._taken
-            parts = find_licence_parts(value, block.line) if field == "licence" else []
+            parts = licence_parts.find_licence_parts(value, block.line) if field == "licence" else []
             self.licence_parts += parts
             if field or (value and normalize_label(name) not in patterns.NO_LABELS):
                 said = read_value(field or normalize_label(name), name, value, block.links, items)
-                for found in read_licence_parts(parts) if parts else said:
+                for found in licence_parts.read_licence_parts(parts) if parts else said:
                     self._add(found, line)
             if field == "architecture" and (settings := [item for item in items if patterns.DESIGN.search(item)]):
                 first = next(one for one in below if one.text == settings[0])
@@ -201,15 +191,15 @@ class BodyReader:
 
     def _read_licence(self, block: Block) -> None:
         """Read a block of the section on the licence; each of its sentences is stated or listed."""
-        if block.kind == "text" and len(block.text.split()) <= 6 and not find_licence_parts(block.text):
+        if block.kind == "text" and len(block.text.split()) <= 6 and not licence_parts.find_licence_parts(block.text):
             for found in read_licence(block.text, block.links):
                 self._add(found, block.line)
             return
         for sentence in split_sentences(block.text):
             before = len(self.fields) + len(self.unread)
-            if parts := find_licence_parts(sentence, block.line):
+            if parts := licence_parts.find_licence_parts(sentence, block.line):
                 self.licence_parts += parts
-                for found in read_licence_parts(parts):
+                for found in licence_parts.read_licence_parts(parts):
                     self._add(found, block.line)
             else:
                 self._read_sentences(block._replace(text=sentence), False)
@@ -218,6 +208,8 @@ class BodyReader:
 
     def _read_sentences(self, block: Block, is_value: bool, role: str = "") -> None:
         sentences = split_sentences(block.text)
+        mentions = self._names.find_mentions(block.text)
+        is_of_others = bool(mentions) and all(one.kind == "other" for one in mentions)
         for number, sentence in enumerate(sentences):
             line = block.find_line(sentence)
             is_fragment = is_value or (block.kind == "item" and number == 0 and bool(patterns.FRAGMENT.match(sentence)))
@@ -234,13 +226,16 @@ class BodyReader:
                 for topic in find_topics(sentence) if not sentence.endswith(":") else ():
                     doubt = find_plan(sentence) or (find_doubt(sentence) if topic in _NOT_DENIED else "")
                     doubt = doubt if doubt == find_plan(sentence) or "denies" in doubt else ""
+                    doubt = doubt or _OTHERS * (is_of_others and about == MAIN_MODEL)
                     if topic not in (role, self._role) and not (is_value and topic not in patterns.IN_VALUES):
                         later = (
                             sentences[number + 1 :] if topic == "integration" else sentences[number + 1 : number + 2]
                         )
                         said = " ".join([sentence, *(one for one in later if patterns.TAKES_BACK.match(one))])
                         said = (
-                            shorten_asset(said) if topic == "other assets" else add_addresses(topic, said, block.links)
+                            licence_parts.shorten_asset(said)
+                            if topic == "other assets"
+                            else add_addresses(topic, said, block.links)
                         )
                         self._add(Found(topic, said, doubt, about or MAIN_MODEL), line)
         self._read_requirements(block)
@@ -262,21 +257,22 @@ class BodyReader:
             for row in block.rows[find_field(block.rows[0][-1].text) == "licence" : _MAX_LICENCES]:
                 self._read_licence(Block("item", ": ".join(cell.text for cell in row if cell.text), row[0].line))
             return
-        if self._role == "training data" and find_field(block.rows[0][0].text) == "training dataset":
-            for name, line in iterate_dataset_rows(block):
+        is_of_data = "training data" in (self._role, self._last_label)
+        if is_of_data and find_field(block.rows[0][0].text) == "training dataset":
+            for name, line in table_fields.iterate_dataset_rows(block):
                 self._add(Found("training dataset", name), line)
             return
         if self._role == "training data" and patterns.COVERAGE.search(" ".join(cell.text for cell in block.rows[0])):
             texts = (" ".join(cell.text for cell in row if cell.text) for row in block.rows[:400])
             self._gathering.add(Block("table", "; ".join(texts), block.line), self._role)
-        found = list(read_table(block, self._names, self._main))
+        found = list(table_fields.read_table(block, self._names, self._main))
         header = normalize_label(block.rows[0][0].text)
         if header.startswith("hyperparameter"):
             found = [one._replace(field="design") if one.field == "context length" else one for one in found]
         is_docker = header == "model variant" or (
             header == "attribute" and {"provider", "architecture"} & {one.label.lower() for one in found}
         )
-        designs: dict[tuple[str, str], list[TableField]] = {}
+        designs: dict[tuple[str, str], list[table_fields.TableField]] = {}
         for one in found:
             if one.field == "design" and not one.is_attribute:
                 designs.setdefault(one.about, []).append(one)
@@ -286,12 +282,14 @@ class BodyReader:
             text = "; ".join(f"{one.label}: {one.cell.text}" for one in cells)
             self._add(Found("design", text), cells[0].cell.line, about)
         if not is_docker:
-            for field, text, line in gather_settings(found):
+            for field, text, line in table_fields.gather_settings(found):
                 self._add(Found(field, text), line)
 
-    def _add_cell(self, one: TableField, is_docker: bool) -> None:
-        if one.is_attribute and is_setting(one):
+    def _add_cell(self, one: table_fields.TableField, is_docker: bool) -> None:
+        if one.is_attribute and table_fields.is_setting(one):
             return
+        if one.is_attribute and one.field == "architecture" and not is_docker:
+            self._read_sentences(Block("item", one.cell.text, one.cell.line), True, one.field)
         for found in read_cell(one, is_docker, self._footnote):
             if found.field.startswith(DOCKER):
                 field = Field(found.field.removeprefix(DOCKER), found.value, f"line {one.cell.line}", one.about)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from actgraph.documents.readers.cards.body import BodyReader
+from actgraph.documents.readers.cards.catalogue import NO_LICENCES, read_catalogue
 from actgraph.documents.readers.cards.dataset_parts import settle_parts
 from actgraph.documents.readers.cards.labels import find_field, find_section
 from actgraph.documents.readers.cards.licence_parts import settle_header
@@ -45,7 +46,6 @@ _OF_MODEL = re.compile(  # a size, or a word for what is trained
     r"\b\d[\d.]{0,9}[BM]\b|\b(?:models?|LMs?|LLMs?|weights|checkpoints?|parameters|fine-?tuned|trained|merge)\b",
     re.IGNORECASE,
 )
-_NO_LICENCES = ("other", "custom", "unknown", "proprietary")  # they name none
 _LISTED = ("language", "tags")
 _GATE = "extra_gated_prompt"
 _LABELS = {"developer", "parameters", "architecture", "model type", "licence", "training data", "training tokens",
@@ -93,7 +93,7 @@ def read_card(text: str, name: str) -> Sequence[Reading] | None:
     if header:
         return _read_with_header(text, name, header)
     if _CATALOGUE.search(text[:20_000]) and not re.search(r"^#{1,3} ", text[:2_000], re.MULTILINE):
-        return _read_catalogue(text, name)
+        return read_catalogue(text, name)
     if _OPEN_HEADER.match(text) and re.search(r"^(?:license|pipeline_tag|base_model):", text[:2_000], re.MULTILINE):
         raise DocumentError("the header that begins with --- does not end", where=f"{name}:1", todo="Close it with ---")
     if not _may_be_card(text):
@@ -158,7 +158,7 @@ def _make_header_fields(values: Sequence[YamlValue]) -> list[Field]:
         if _NOT_SAID.match(value.path):
             continue
         name = value.path.split(".")[0] if value.path.startswith(("extra_gated", "co2_eq")) else value.path
-        if name == "license" and value.text.lower() in _NO_LICENCES:
+        if name == "license" and value.text.lower() in NO_LICENCES:
             name = "license other"
         if name == "license_link" and not value.text.startswith("http"):
             name = "license file"
@@ -226,35 +226,3 @@ def _is_card(blocks: Sequence[Block]) -> bool:
 def _is_of_model(blocks: Sequence[Block]) -> bool:
     """Tell whether a text under a header that models and other things have speaks of a model."""
     return any(re.search(r"\b(?:models?|LLM|checkpoint|weights)\b", block.text) for block in blocks[:200])
-
-
-def _read_catalogue(text: str, name: str) -> Sequence[Reading] | None:
-    schema = re.search(r"^\$schema:\s*(\S+)", text, re.MULTILINE)
-    is_model = (
-        "model.schema.json" in schema[1]
-        if schema
-        else bool(
-            re.search(r"^(?:system_metadata|properties|tags):", text, re.MULTILINE)
-            and re.search(r"\b(?:huggingFaceModelId|inferenceTasks|inference-min-sku-spec|model_id)\b", text)
-        )
-    )
-    if not is_model:
-        return None
-    values = read_yaml(text, name)
-    if values is None:
-        return None
-    joined: dict[str, tuple[list[str], int]] = {}
-    for value in values:
-        joined.setdefault(value.path, ([], value.line))[0].append(value.text)
-    fields = []
-    for path, (texts, line) in joined.items():
-        if re.search(r"(?i)recommended-?sku|supportedenvs|supported_envs", path):  # one answer, not several
-            texts = [f"{path.split('.')[-1]}: {', '.join(texts)}"]
-        if re.search(r"(?i)minSkuSpec|min-sku-spec|\.SHA$", path):
-            texts = [f"{path.split('.')[-1]}: {text}" for text in texts]
-        if path == "path" or path.startswith("tags.sku_to_num"):
-            continue
-        if path.endswith(".license") and texts[0].lower() in _NO_LICENCES:
-            path = "license other"
-        fields += [Field(path, text, f"line {line}") for text in texts]
-    return [Reading("catalogue-spec", tuple(fields))]

@@ -45,6 +45,8 @@ def name_models(blocks: Sequence[Block], origin: Origin, name: str = "") -> Card
     titles = find_card_names(blocks)
     name = "" if origin.is_copy else name  # there, it is the one of the original
     main = name or (titles[0].name if titles else "")
+    if not origin.is_copy and _is_family_of(main, origin.bases):
+        origin = Origin()
     if main and origin.is_derived:
         alone = Names([main], bases=origin.bases, is_derived=True)
         titles = [one for one in titles if one.is_heading or alone.fits_main(one.name)]
@@ -62,6 +64,12 @@ def name_models(blocks: Sequence[Block], origin: Origin, name: str = "") -> Card
     fields += [Field("other name", title.name, f"line {title.line}") for title in titles[0 if name else 1 :]]
     fields += [Field("title", key, f"line {line}", ("model", key)) for key, line in variants.items()]
     return CardModels(main, Names(names, variants, origin.bases, origin.is_derived), fields)
+
+
+def _is_family_of(main: str, bases: Sequence[str]) -> bool:
+    """Tell whether the name of a card is the family of its base model, which the card then describes, too."""
+    said = set(split_name(main))
+    return bool(said) and any(said <= set(split_name(base.split("/")[-1])) for base in bases)
 
 
 def _find_printed(variants: dict[str, int], blocks: Sequence[Block]) -> dict[str, int]:

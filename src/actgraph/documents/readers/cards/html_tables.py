@@ -9,6 +9,7 @@ _FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TABLE = re.compile(r"<table\b[^<>]{0,2000}>", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s{0,9}>", re.IGNORECASE)
+_POWER = re.compile(r"(?<=10)<sup>\s{0,9}(-?\d{1,3})\s{0,9}</sup>", re.IGNORECASE)
 _MAX_CELLS = 5_000
 _MAX_SPAN = 100
 
@@ -28,10 +29,12 @@ class Cell(NamedTuple):
 
 
 def blank_code(text: str) -> str:
-    """Blank fenced code, and HTML comments outside of it; lines stay where they are.
+    """Blank fenced code, and HTML comments outside of it, and write powers of ten plainly; lines stay where they are.
 
     >>> blank_code("a\\n```\\n<table>\\n```\\n<!-- x -->b").split("\\n")
     ['a', '', '', '', 'b']
+    >>> blank_code("1.3·10<sup>24</sup> FLOPs")
+    '1.3·10^24 FLOPs'
     """
     lines: list[str] = []
     mark = ""
@@ -46,7 +49,7 @@ def blank_code(text: str) -> str:
             lines.append("")
         else:
             lines.append(line)
-    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), "\n".join(lines))
+    return _POWER.sub(r"^\1", _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), "\n".join(lines)))
 
 
 def take_tables(text: str) -> tuple[str, list[list[list[Cell]]]]:

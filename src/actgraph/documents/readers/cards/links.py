@@ -7,6 +7,8 @@ from actgraph.documents.readers.cards import patterns
 from actgraph.documents.readers.cards.markdown import Block
 from actgraph.documents.readers.cards.prose import Found
 
+_DERIVED = re.compile(r"\b(?:derived from|originally licen[cs]ed|inherits?)\b", re.IGNORECASE)
+_OF_BASE = "it is the licence of the model from which one is derived"
 _LICENCE = re.compile(r"\blicen[cs]e\b", re.IGNORECASE)
 
 
@@ -29,6 +31,6 @@ def read_links(block: Block, role: str = "") -> Iterator[Found]:
         if patterns.POLICY.search(text) or patterns.POLICY.search(href.split("?")[0]):
             yield Found("use policy", href)
         elif role == "licence" and _LICENCE.search(text + " " + href.split("/")[-1]):
-            yield Found("licence link", href)
+            yield Found("licence link", href, _OF_BASE if _DERIVED.search(block.text) else "")
         elif patterns.METHOD.search(block.text):
             yield Found("energy method", href)

@@ -62,7 +62,9 @@ OTHER_THINGS = re.compile(
     re.IGNORECASE,
 )
 EXPERTS = re.compile(r"\b(?:mixture[- ]of[- ]experts|MoE|SMoE)\b|\bexperts\b", re.IGNORECASE)
-SPARSE = re.compile(r"\bmixture[- ]of[- ]experts\b|\bS?MoE\b", re.IGNORECASE)
+SPARSE = re.compile(  # a family with “dense and” other models is not meant
+    r"(?<!dense and )(?<!dense or )\b(?:mixture[- ]of[- ]experts|(?<!experts \()S?MoE)\b", re.IGNORECASE
+)
 DENSE = re.compile(
     r"\bis an? (?:[\w-]+ ){0,4}?(?P<value>dense)\b(?! (?:retriev|vector|embed|passage|represent))", re.IGNORECASE
 )
@@ -150,7 +152,7 @@ GATHERED = {  # what stands under such a heading is one text
 WITH_ITEMS = {  # a list below such a label belongs to its value
     *GATHERED,
     *"developer,funder,training dataset,base model,training hardware,training software,software required,"
-    "hardware required,data collection".split(","),
+    "hardware required,data collection,input modalities,output modalities".split(","),
 }
 FRAGMENT = re.compile(
     r"^(?:[~≈]?\d[\d.,]* ?(?:[BMT]|billion|million|trillion)? (?:param\w*|tokens)|(?:pre-?)?trained (?:on|with|"

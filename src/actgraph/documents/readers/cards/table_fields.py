@@ -43,6 +43,7 @@ _MAX_ROWS = 200
 _MAX_COLUMNS = 40
 _TOTAL = re.compile(r"(?:total|sum|overall|average|mean|all)\b", re.IGNORECASE)
 _TAG_SIZE = re.compile(r":(\d+(?:\.\d+)?[BM](?:-A\d+(?:\.\d+)?B)?)(?![^\W_])", re.IGNORECASE)  # ai/aurora:8B-Q4
+_SIZE_HEAD = re.compile(r"(?P<size>\d+(?:\.\d+)?[BM])(?: (?:dense|moe|model))?", re.IGNORECASE)
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
 _TRAINING = re.compile(
     r"learning rate|optimi[sz]er|batch size|weight decay|warm-?up|epoch|precision|gradient|beta|schedule|"
@@ -114,7 +115,11 @@ def read_table(block: Block, names: Names, main: str) -> Iterator[TableField]:
         yield from _read_models(rows, names, main)
     elif _is_transposed(rows, names, main):
         for column in range(1, len(rows[0])):
-            key = names.name_variant(_strip_name(rows[0][column].text))
+            head = _strip_name(rows[0][column].text)
+            key = names.name_variant(head)
+            if _is_of_sizes(rows):  # those of other sizes are not named, so that nothing is read of them
+                size = head.split()[0].casefold()
+                key = "" if size in split_name(main) else None
             if key is not None:
                 for row in rows[1:]:
                     if column < len(row) and row[column].text:
@@ -162,9 +167,16 @@ def _is_transposed(rows: Sequence[Sequence[Cell]], names: Names, main: str) -> b
     if not rows or normalize_label(rows[0][0].text) not in _KEYS | {"model"}:
         return False
     labels = sum(bool(find_field(row[0].text)) for row in rows[1:])
+    if labels >= 2 and _is_of_sizes(rows):
+        return True
     named = [names.name_variant(cell.text) is not None for cell in rows[0][1:]]
     sizes = [_is_column_of(cell.text, names, main) for cell in rows[0][1:]]
     return labels >= 2 and (any(named) or (len(sizes) > 1 and all(sizes)))
+
+
+def _is_of_sizes(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether each column is about a size, such as “8B Dense”."""
+    return len(rows[0]) > 2 and all(_SIZE_HEAD.fullmatch(cell.text.strip()) for cell in rows[0][1:])
 
 
 def _is_column_of(text: str, names: Names, main: str) -> bool:

@@ -32,11 +32,16 @@ _VERB = re.compile(
     r"receives?)\s+",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"(?P<number>[~≈]?\d[\d.,]*\s?[BMT]?\w*)\s*\(?(?P<kind>total|activ\w+)", re.IGNORECASE)
+_MARKED = re.compile(r"(?P<number>[~≈]?\d[\d.,]*\s?[BMT]?\w*)\s*\(?(?:in )?(?P<kind>total|activ\w+)", re.IGNORECASE)
 _AMOUNTS = ("training tokens", "training compute", "cumulative compute")
 _RATE = re.compile(r"/ ?s\b|\bper second\b")
 _PART = re.compile(r"\b(?:pre-?training|post-?training|fine-?tuning|SFT|stage|phase)\b|\bonly\b", re.IGNORECASE)
 _OF_SIZES = re.compile(r"\([^()]*\d[\d.]*\s?[BM]\b[^()]*\)|\b\d[\d.]*[BM]\b")
+_UNIT_IN_LABEL = re.compile(r"\((?P<unit>[kMG]Wh)\)")
+_PLAIN_NUMBER = re.compile(r"[~≈]?\d[\d.,]*")
+_MODALITY = re.compile(
+    r"(?:generated |synthe[sz]i[sz]ed )?(?P<kind>text|images?|audio|videos?|speech)\b", re.IGNORECASE
+)
 _ENERGY = re.compile(r"\d\s*(?:[kMG]Wh|megawatt|kilowatt|gigawatt)", re.IGNORECASE)
 
 
@@ -75,6 +80,11 @@ def read_value(field: str, label: str, text: str, links: Links = (), items: Sequ
         yield Found(field, days[0] if len(days) == 1 else text, find_doubt(text))
     elif field in _AMOUNTS:
         yield Found(field, text, find_doubt(text) or find_part(text))
+    elif field in ("input modalities", "output modalities") and items and not text:
+        named = [match["kind"].lower() for one in items if (match := _MODALITY.match(one))]
+        if named:
+            yield Found(field, ", ".join(dict.fromkeys(named)))
+        yield from (Found(field, one, "it does not begin with a modality") for one in items if not _MODALITY.match(one))
     elif field in ("input modalities", "output modalities"):
         some = "it holds for some sizes of the model" if _OF_SIZES.search(text) else ""
         yield Found(field, _VERB.sub("", text).strip(" ."), find_doubt(text) or some)
@@ -90,6 +100,8 @@ def read_value(field: str, label: str, text: str, links: Links = (), items: Sequ
     elif field == "use policy":
         addresses = [href for _, href in links if href.startswith("http")] or re.findall(r"https?://[^\s)\]>]+", text)
         yield from (Found(field, address) for address in addresses or [text])
+    elif field == "energy" and _PLAIN_NUMBER.fullmatch(text) and (unit := _UNIT_IN_LABEL.search(label)):
+        yield Found(field, f"{label[: unit.start()].strip()}: {text} {unit['unit']}")
     elif field == "energy" and not _ENERGY.search(text):
         yield Found(field, f"{label}: {text}", "it states no amount in watt-hours")
     else:

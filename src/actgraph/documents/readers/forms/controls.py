@@ -126,4 +126,5 @@ def read_legacy_field(node: etree._Element) -> str:
         return ""  # nobody has chosen yet: Word shows the first entry
     entries = [one.get(WORD + "val", "") for one in choices.findall(WORD + "listEntry")]
     number = result.get(WORD + "val", "0")
-    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
+    is_number = number.isdecimal() and len(number) < 6
+    return entries[int(number)] if is_number and int(number) < len(entries) else ""

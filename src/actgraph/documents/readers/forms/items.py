@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actgraph.documents.readers.forms.audiences import has_header, split_audience
 from actgraph.documents.readers.forms.boxes import has_boxes
@@ -105,6 +105,9 @@ def assign_items(group: Group) -> Iterator[tuple[str, list[Answer]]]:
     >>> group = Group(["item 13", "item 14"], answers)
     >>> [(item, rows[0].place) for item, rows in assign_items(group)]
     [('item 13', 'row 1'), ('item 14', 'row 2')]
+    >>> group = Group(["item 13", "item 14"], [Answer([["24 billion", "☒ 15B—50B ☐ 50B—100B"]], "row 1")])
+    >>> [(item, rows[0].cells) for item, rows in assign_items(group)]
+    [('item 13', [['24 billion']]), ('item 14', [['☒ 15B—50B ☐ 50B—100B']])]
     """
     if len(group.items) == 1:
         yield group.items[0], group.answers
@@ -113,7 +116,7 @@ def assign_items(group: Group) -> Iterator[tuple[str, list[Answer]]]:
     left: list[Answer] = []
     before = ""
     knows_audience = any(one.audience for one in group.answers)
-    for one in group.answers:
+    for one in [part for answer in group.answers for part in _split_size(answer)]:
         item = _find_item(group.items, one)
         if not item and knows_audience and not one.audience:
             item = before  # a further row of the same answer
@@ -133,6 +136,15 @@ def assign_items(group: Group) -> Iterator[tuple[str, list[Answer]]]:
     if left:
         numbers = " or ".join(item.removeprefix("item ") for item in group.items)
         yield f"item {numbers}", left
+
+
+def _split_size(answer: Answer) -> list[Answer]:
+    """Split the size itself from the boxes of its range, where both stand in one cell and no box says for whom."""
+    lines = [line for cell in answer.cells for line in cell]
+    start = next((index for index, line in enumerate(lines) if _RANGE_OF_SIZE.match(line)), 0)
+    if answer.audience or not re.search(r"\d", " ".join(lines[:start])) or not has_boxes([lines[start:]]):
+        return [answer]
+    return [replace(answer, cells=[lines[:start]]), replace(answer, cells=[lines[start:]])]
 
 
 def _choose_by_number(items: Sequence[str], texts: Sequence[str]) -> Sequence[str]:

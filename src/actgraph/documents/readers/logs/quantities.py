@@ -4,7 +4,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterable
-from decimal import Decimal, Inexact, localcontext
+from decimal import Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 
 from actgraph.core.suggestions import quote_text
@@ -31,6 +31,7 @@ _UNIT_BEHIND = re.compile(r"(?<=[\d.)\s])\s*([A-Za-z%][A-Za-z/·_. -]*)$")
 _THINGS = re.compile(r"\s*(?:gpus?|tpus?|chips?|devices?|accelerators?|cards?|units?|nodes?)$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,5})(?:-| days?,? ))?(\d{1,6}):([0-5]\d):([0-5]\d)(?:\.\d+)?", re.ASCII)
 _LARGEST_EXPONENT = 60
+_LONGEST_NUMBER = 60  # signs
 _WITH_TIME = re.compile(r"\d[T ]\d\d:?\d\d")
 
 
@@ -79,8 +80,11 @@ def read_number(text: str, mark: str = "") -> Fraction:
 
 
 def _make_fraction(number: str, text: str) -> Fraction:
-    value = Decimal(number)
-    if len(number) > 60 or (value and abs(value.adjusted()) > _LARGEST_EXPONENT):
+    try:
+        value = Decimal(number[: _LONGEST_NUMBER + 1])
+    except InvalidOperation:  # an exponent that Decimal does not have
+        value = Decimal("inf")
+    if len(number) > _LONGEST_NUMBER or (value and abs(value.adjusted()) > _LARGEST_EXPONENT) or value.is_infinite():
         raise UnclearError(f"{quote_text(text)} is out of all bounds")
     return Fraction(value)
 

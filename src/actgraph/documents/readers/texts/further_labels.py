@@ -35,10 +35,9 @@ FURTHER = {
         "latest date of data acquisition": "latest acquisition",
     },
 }
-LABEL_WORDS = r"(?:[^\n.:;?!☐☒☑□]|\n(?=[a-z]))"  # signs of a label, which may go on in the next line
 # A question on a line of its own that is none of the form: it begins with “If yes,”, or boxes or yes or no follow it.
 FURTHER_QUESTION = re.compile(
-    rf"^[ \t\d.•◦*-]*(?:If (?:yes|so|no)\b{LABEL_WORDS}{{5,250}}[:?](?=\s)"
-    rf"|(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Which|What|How)\b{LABEL_WORDS}{{5,250}}\?\s*(?:[☐☒☑□\[]|(?:Yes|No)\b))",
+    rf"^[ \t\d.•◦*-]*(?:If (?:yes|so|no)\b{labels.LABEL_SIGNS}{{5,250}}[:?](?=\s)"
+    rf"|(?:Is|Are|Was|Were|Do|Does|Did|Has|Have|Which|What|How)\b{labels.LABEL_SIGNS}{{5,250}}\?\s*(?:[☐☒☑□\[]|(?:Yes|No)\b))",
     re.MULTILINE,
 )

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.documents.readers import labels
-from actgraph.documents.readers.texts.further_labels import FURTHER, FURTHER_QUESTION, LABEL_WORDS, NOISE
+from actgraph.documents.readers.texts.further_labels import FURTHER, FURTHER_QUESTION, NOISE
 from actgraph.documents.readers.texts.page_lines import Text
 
 SIZES = "field 1.3.sizes"  # the table of modalities, sizes and types of content
@@ -30,8 +30,6 @@ _INLINE_START = re.compile(
     r"(?:(?:^|\s)(\d(?:\.\d{1,2}){0,3})\.?)?(?:(?:^|\s)(?:Q:|If (?:yes|so),?(?: please)?))?\s*$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^[ \t]*\d(?:\.\d{1,2}){1,3}(?:\.?[A-Z])?\.?[ \t]+(?=[A-Z])", re.MULTILINE)
-# The end of a label in other words than the form's; a sentence or answer that follows the label begins otherwise.
-_LABEL_REST = re.compile(rf"[ ,]*(?!(?:is|are|was|were|has|have|yes|no|x)\b)[a-z]{LABEL_WORDS}{{0,250}}[:?](?=\s)")
 _STOP = re.compile(
     r"(?:^|\s)(?:\d{1,2}\.|[A-H][.)])\s+(?:[A-Z][\w&-]*\s+){0,3}Policy\b|(?:^|\s)[A-H][.)]\s+COPYRIGHT POLICY",
     re.MULTILINE,
@@ -157,7 +155,7 @@ def _lengthen_labels(body: str, events: Sequence[Event]) -> list[Event]:
     found: list[Event] = []
     for index, one in enumerate(events):
         stop = events[index + 1].start if index + 1 < len(events) else len(body)
-        rest = _LABEL_REST.match(body, one.end, stop) if one.kind == "field" else None
+        rest = labels.LABEL_REST.match(body, one.end, stop) if one.kind == "field" else None
         found.append(one._replace(end=rest.end()) if rest else one)
     return found
 

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from actgraph.documents.readers.texts.addresses import ADDRESS, clean_address, join_addresses
 
+_BETWEEN = re.compile(
+    r"(?:;|(?<=\)),) (?=[A-Z\d][^\n;]{1,80}\(?https?://)"
+)  # one dataset with its address and the next
 _HUB = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+)", re.IGNORECASE
 )
@@ -136,7 +139,7 @@ def find_entries(text: str) -> tuple[list[Entry], str]:
     entries: list[Entry] = []
     words: list[str] = []
     at = 0
-    lines = join_addresses(text).split("\n")
+    lines = _BETWEEN.sub(lambda match: match[0][0] + "\n", join_addresses(text)).split("\n")
     bulleted = sum(bool(_BULLET.match(line)) for line in lines) >= 2
     merged = list(_merge_lines(lines))
     names_alone = all(_split_listed(line) for line in lines if line.strip())

@@ -173,7 +173,8 @@ def _drop_page_numbers(pages: Iterable[Sequence[Line]]) -> list[Line]:
                 continue
             before = kept[-1].text if kept else ""
             is_answer = before.rstrip().endswith((":", "?")) and len(before.split()) <= _LABEL_WORDS
-            if text.isascii() and text.isdigit() and not is_answer and int(text) in (following, following + 1):
+            is_number = text.isascii() and text.isdigit() and len(text) < 6 and not is_answer
+            if is_number and int(text) in (following, following + 1):
                 following = int(text) + 1
                 continue
             kept.append(line)
