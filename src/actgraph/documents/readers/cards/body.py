@@ -25,7 +25,7 @@ from actgraph.documents.reading import MAIN_MODEL, Field, Unread
 from actgraph.documents.values import is_placeholder
 
 _NOT_DENIED = {"architecture", "other assets", "dependencies", "integration"}  # a denial says nothing of these
-_OTHERS = "the paragraph names only other models than that of this card"
+_OTHERS = "the paragraph names only other models of the family"
 _ANOTHER = "it stands under a heading on another model"
 _NO_TITLE = "no licence is named by a title"
 _MAX_BLOCKS = 6_000
@@ -209,7 +209,9 @@ class BodyReader:
     def _read_sentences(self, block: Block, is_value: bool, role: str = "") -> None:
         sentences = split_sentences(block.text)
         mentions = self._names.find_mentions(block.text)
-        is_of_others = bool(mentions) and all(one.kind == "other" for one in mentions)
+        is_of_others = bool(mentions) and all(  # a model of the same family, such as R1-Zero on the card of R1
+            one.kind == "other" and self._names.is_akin(block.text[one.start : one.end]) for one in mentions
+        )
         for number, sentence in enumerate(sentences):
             line = block.find_line(sentence)
             is_fragment = is_value or (block.kind == "item" and number == 0 and bool(patterns.FRAGMENT.match(sentence)))
