@@ -35,7 +35,12 @@ _FILLING = re.compile(
     r"\b(?:multilingual|natural[- ]language|plain|only|inputs?|outputs?|generated|data)\b", re.IGNORECASE
 )
 _NEAR = re.compile(r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.|[~≈])\s*", re.IGNORECASE)
-_FIGURES = re.compile(r"\d[\d.,]*(?:\s*[x×*·]\s*10\s*(?:\^\s*\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^\s*\d+|[eE]\+?\d+)?")
+# What makes the first figures of a number a power of ten: “7e9”, “7·10^9”, “7·10⁹”; and of a 10 alone, “10^9”.
+POWER = (
+    r"(?:\s?[x×*·⋅]\s?10\s?(?:(?:\^|\*\*)\s?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?:\^|\*\*)\s?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+    r"|[eE]\+?\d{1,3}(?![\w.]))"
+)
+_FIGURES = re.compile(rf"\d[\d.,]*{POWER}?")
 _FLAT_POWER = re.compile(r"(?:^|[x×*·~≈\s])10[12]\d\b(?! ?[.,]\d)(?=\s*(?:$|FLOP|floating|operations))", re.IGNORECASE)
 _FIGURE_UNIT = re.compile(
     r"\s*\b(?:floating[- ]point operations|computational operations|operations|(?:total |model )?param(?:eter)?s?)"

@@ -2,14 +2,16 @@
 
 import re
 
+from actgraph.documents.values import POWER
+
 BEFORE = (
     r"(?:(?:more than|less than|fewer than|over|under|above|below|at least|at most|up to|nearly|almost|"
     r"exceeding|between|about|"
     r"approximately|around|roughly|circa|some|~|≈|>|<|≥|≤)\s*)?"
 )
-AMOUNT = r"\d[\d.,]*\s?-?(?:[BMTK]\b|[BMTK](?=\+)|bn\b|billion|million|trillion)?\+?"
+AMOUNT = rf"(?<!\^)\d[\d.,]*{POWER}?\s?-?(?:[BMTK]\b|[BMTK](?=\+)|bn\b|billion|million|trillion)?\+?"
 PARAMETERS = re.compile(
-    rf"(?<![\d.,/–-])(?P<value>{BEFORE}{AMOUNT}[ -]*(?:(?P<kind>[a-z-]+)[ -])?(?:[Mm]odel )?[Pp]aram(?:eter)?s?"
+    rf"(?<![\w.,/^–-])(?P<value>{BEFORE}{AMOUNT}[ -]*(?:(?P<kind>[a-z-]+)[ -])?(?:[Mm]odel )?[Pp]aram(?:eter)?s?"
     rf"\b)(?=(?P<after>[^.;,]{{0,24}}))"
 )
 TOKENS = re.compile(
@@ -20,7 +22,7 @@ TOKENS = re.compile(
     rf"containing)\s+)?(?P<value>{BEFORE}{AMOUNT}[ -]*(?P<kind>(?:[a-z-]+ ){{0,5}})[Tt]okens?\b)"
 )
 ACTIVATED = re.compile(
-    rf"(?<![\d.,/–-])(?P<value>{BEFORE}{AMOUNT}) (?:are )?activated? (?:for each|per|for every) token\b"
+    rf"(?<![\w.,/^–-])(?P<value>{BEFORE}{AMOUNT}) (?:are )?activated? (?:for each|per|for every) token\b"
 )
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 DAY = re.compile(

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from actgraph.documents.data_sizes import fold_range, split_amount
 from actgraph.documents.readers.texts.ticks import find_ticks
 from actgraph.documents.tables import load_table
+from actgraph.documents.values import POWER
 
 _MOST_LETTERS = 20_000
 MODALITIES = ("text", "image", "audio", "video")
-_COUNT = r"\d[\d.,  ]{0,24}\+?\s*(?:thousand|million|billion|trillion|[KMBT])?s?"
+_COUNT = rf"\d[\d.,  ]{{0,24}}{POWER}?\+?\s*(?:thousand|million|billion|trillion|[KMBT])?s?"
 _UNIT = r"(?:tokens?|images?|hours?|words?|documents?|GB|TB|PB|gigabytes|terabytes)"
 _RANGE = re.compile(
     rf"(?:(?:less|more) than|[<>])\s*{_COUNT}\s*(?:tokens?|images?|hours?)"
