@@ -208,13 +208,7 @@ class BodyReader:
 
     def _read_sentences(self, block: Block, is_value: bool, role: str = "") -> None:
         sentences = split_sentences(block.text)
-        mentions = self._names.find_mentions(block.text)
-        is_of_others = (
-            bool(mentions)
-            and all(  # a model of the same family, such as R1-Zero on the card of R1
-                one.kind == "other" and self._names.is_akin(block.text[one.start : one.end]) for one in mentions
-            )
-        )
+        is_of_others = self._names.names_only_kin(block.text)
         for number, sentence in enumerate(sentences):
             line = block.find_line(sentence)
             is_fragment = is_value or (block.kind == "item" and number == 0 and bool(patterns.FRAGMENT.match(sentence)))

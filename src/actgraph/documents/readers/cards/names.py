@@ -120,6 +120,11 @@ class Names:
         """Tell whether a name has a word in common with those of the main model."""
         return bool(self._own & set(split_name(name)))
 
+    def names_only_kin(self, text: str) -> bool:
+        """Tell whether a text names only other models of the family, such as R1-Zero on the card of R1."""
+        found = self.find_mentions(text)
+        return bool(found) and all(one.kind == "other" and self.is_akin(text[one.start : one.end]) for one in found)
+
     def fits_main(self, name: str) -> bool:
         """Tell whether a name means the main model."""
         return self._fits_main(split_name(name))
