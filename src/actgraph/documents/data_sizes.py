@@ -5,9 +5,11 @@ import re
 from actgraph.profile import written_values
 
 _NEAR = re.compile(r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.|c\.|[~≈])\s*", re.IGNORECASE)
+_EXPONENT = r"(?:(?:\^|\*\*)\s?(?:\d{1,3}|\{\d{1,3}\})|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+# What makes the first figures of a number a power of ten: “7e9”, “7·10^9”, “7·10⁹”; and of a 10 alone, “10^9”.
+POWER = rf"(?:\s?[x×*·⋅]\s?10\s?{_EXPONENT}|{_EXPONENT}|[eE]\+?\d{{1,3}}(?![\w.]))"
 _AMOUNT = re.compile(
-    r"(?P<number>(?:\d[\d.]* ?[x×*·] ?)?10 ?(?:\^ ?\{?\d+\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\d[\d.]*[eE]\+?\d+"
-    rf"|\d[\d.,' ]*(?:[ -]?{written_values.SCALE}s?\b\.?)?)"
+    rf"(?P<number>\d[\d.]*{POWER}|\d[\d.,' ]*(?:[ -]?{written_values.SCALE}s?\b\.?)?)"
     r" ?(?:of )?(?P<unit>[^\W\d_][^\W\d_]*(?:[ -/][^\W\d_]+){0,3})\W*",
     re.IGNORECASE,
 )
@@ -43,7 +45,7 @@ def split_amount(text: str) -> tuple[str, str]:
 
     >>> split_amount("about 15 trillion tokens"), split_amount("34 TB"), split_amount("479M images")
     (('1.5e13', 'tokens'), ('34', 'TB'), ('4.79e8', 'images'))
-    >>> split_amount("10⁹ tokens"), split_amount("1.4e13 tokens"), split_amount("2·10^6 hours")
+    >>> split_amount("10⁹ tokens"), split_amount("1.4e13 tokens"), split_amount("2·10^{6} hours")
     (('1e9', 'tokens'), ('1.4e13', 'tokens'), ('2e6', 'hours'))
     >>> split_amount("Up to 19.2 billion tokens"), split_amount("10+ trillion tokens"), split_amount("1 to 2 hours")
     (('', ''), ('', ''), ('', ''))

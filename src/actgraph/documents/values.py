@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from actgraph.core.prefixes import expand_curie, load_prefixes
 from actgraph.core.suggestions import quote_text
 from actgraph.core.urls import sanitize_url
-from actgraph.documents.data_sizes import fold_range, split_amount
+from actgraph.documents.data_sizes import POWER, fold_range, split_amount
 from actgraph.documents.placeholders import explain_placeholder
 from actgraph.documents.placeholders import is_not_applicable as is_not_applicable
 from actgraph.documents.placeholders import is_placeholder as is_placeholder
@@ -35,11 +35,6 @@ _FILLING = re.compile(
     r"\b(?:multilingual|natural[- ]language|plain|only|inputs?|outputs?|generated|data)\b", re.IGNORECASE
 )
 _NEAR = re.compile(r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.|[~≈])\s*", re.IGNORECASE)
-# What makes the first figures of a number a power of ten: “7e9”, “7·10^9”, “7·10⁹”; and of a 10 alone, “10^9”.
-POWER = (
-    r"(?:\s?[x×*·⋅]\s?10\s?(?:(?:\^|\*\*)\s?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?:\^|\*\*)\s?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
-    r"|[eE]\+?\d{1,3}(?![\w.]))"
-)
 _FIGURES = re.compile(rf"\d[\d.,]*{POWER}?")
 _FLAT_POWER = re.compile(r"(?:^|[x×*·~≈\s])10[12]\d\b(?! ?[.,]\d)(?=\s*(?:$|FLOP|floating|operations))", re.IGNORECASE)
 _FIGURE_UNIT = re.compile(

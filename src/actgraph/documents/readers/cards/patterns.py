@@ -2,7 +2,7 @@
 
 import re
 
-from actgraph.documents.values import POWER
+from actgraph.documents.data_sizes import POWER
 
 BEFORE = (
     r"(?:(?:more than|less than|fewer than|over|under|above|below|at least|at most|up to|nearly|almost|"

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from actgraph.documents.data_sizes import fold_range, split_amount
+from actgraph.documents.data_sizes import POWER, fold_range, split_amount
 from actgraph.documents.readers.texts.ticks import find_ticks
 from actgraph.documents.tables import load_table
-from actgraph.documents.values import POWER
 
 _MOST_LETTERS = 20_000
 MODALITIES = ("text", "image", "audio", "video")
