@@ -29,12 +29,10 @@ class Cell(NamedTuple):
 
 
 def blank_code(text: str) -> str:
-    """Blank fenced code, and HTML comments outside of it, and write powers of ten plainly; lines stay where they are.
+    """Blank fenced code, and HTML comments outside of it; lines stay where they are.
 
     >>> blank_code("a\\n```\\n<table>\\n```\\n<!-- x -->b").split("\\n")
     ['a', '', '', '', 'b']
-    >>> blank_code("1.3·10<sup>24</sup> FLOPs")
-    '1.3·10^24 FLOPs'
     """
     lines: list[str] = []
     mark = ""
@@ -49,7 +47,16 @@ def blank_code(text: str) -> str:
             lines.append("")
         else:
             lines.append(line)
-    return _POWER.sub(r"^\1", _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), "\n".join(lines)))
+    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), "\n".join(lines))
+
+
+def write_powers(text: str) -> str:
+    """Write the powers of ten of HTML with the sign ^.
+
+    >>> write_powers("1.3·10<sup>24</sup> FLOPs")
+    '1.3·10^24 FLOPs'
+    """
+    return _POWER.sub(r"^\1", text)
 
 
 def take_tables(text: str) -> tuple[str, list[list[list[Cell]]]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from actgraph.documents.readers.cards.html_tables import Cell, blank_code, take_tables
+from actgraph.documents.readers.cards.html_tables import Cell, blank_code, take_tables, write_powers
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _MAX_PARAGRAPH = 10_000  # characters of a paragraph in which sentences are found
@@ -80,7 +80,7 @@ def parse_markdown(text: str, first_line: int = 1) -> list[Block]:
     [('heading', '', 'A', 1), ('item', 'B:', 'B: c', 3), ('item', 'D', 'D: e', 4)]
     """
     text = "\n".join(line[:_MAX_LINE] for line in text.split("\n"))
-    plain, tables = take_tables(blank_code(text))
+    plain, tables = take_tables(write_powers(blank_code(text)))
     blocks = list(_iterate_blocks(_PARSER.parse(plain)))
     blocks += [Block("table", "", rows[0][0].line, rows=rows) for rows in tables]
     blocks.sort(key=lambda block: block.line)
