@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from actgraph.documents.readers.cards.body import BodyReader
-from actgraph.documents.readers.cards.catalogue import NO_LICENCES, read_catalogue
+from actgraph.documents.readers.cards.catalogue import read_catalogue
 from actgraph.documents.readers.cards.dataset_parts import settle_parts
 from actgraph.documents.readers.cards.labels import find_field, find_section
-from actgraph.documents.readers.cards.licence_parts import settle_header
+from actgraph.documents.readers.cards.licence_parts import NO_LICENCES, settle_header
 from actgraph.documents.readers.cards.licence_terms import find_licence_terms
 from actgraph.documents.readers.cards.markdown import Block, parse_markdown
 from actgraph.documents.readers.cards.origins import find_origin, settle_copy

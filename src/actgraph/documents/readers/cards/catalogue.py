@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from actgraph.documents.readers.cards.body import BodyReader
+from actgraph.documents.readers.cards.licence_parts import NO_LICENCES
 from actgraph.documents.readers.cards.markdown import parse_markdown
 from actgraph.documents.readers.cards.yaml_values import YamlValue, read_yaml
 from actgraph.documents.reading import Field, Reading
 
-NO_LICENCES = ("other", "custom", "unknown", "proprietary")  # they name none
 _NOTES = ("tags.notes", "tags.description", "description")
 _LITERAL = re.compile(r":\s*\|[-+]?\s*$")
 

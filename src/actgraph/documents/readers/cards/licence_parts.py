@@ -10,6 +10,7 @@ from actgraph.documents.readers.cards.patterns import ASSET
 from actgraph.documents.readers.cards.prose import Found
 from actgraph.documents.reading import Field, Unread
 
+NO_LICENCES = ("other", "custom", "unknown", "proprietary")  # they name none
 _PART = (
     r"(?P<part>(?:model |open )?weights|models?|checkpoints?|"
     r"(?:source |inference |training |model )?code(?:base| repository)?"
