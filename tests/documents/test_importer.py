@@ -127,7 +127,11 @@ def test_example_form_is_current():
     ("name", "data", "told"),
     [
         ("empty.md", b"", "it is empty"),
-        ("notes.txt", b"We trained a model in May and it went well.\n", "this is none of the documents that are read"),
+        (
+            "notes.txt",
+            b"We trained a model in May and it went well.\n",
+            "actgraph does not recognise this as a document that it reads",
+        ),
         ("bom.json", b'{"bomFormat": "CycloneDX",\n "specVersion": "1.6",\n}', "bom.json:"),
         ("bom.xml", b'<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', "XML"),
         ("form.docx", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n", "PDF"),

@@ -200,7 +200,7 @@ def test_dataset_that_two_models_share_is_one():
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("colour", "blue", "the mapping table has no row for it"),
+        ("colour", "blue", "actgraph does not use this field"),
         ("wordless", "blue", "the vocabulary has no word for it"),
         ("mail", "a@example.org", "an e-mail address is no contact point"),
         ("size", "TBD", "it is blank or a placeholder"),

@@ -109,7 +109,9 @@ def import_command(
     if len(files_) > 1 and len(models := list_main_models(draft)) > 1:
         click.echo(to_one_line(f"The files name {len(models)} models: {', '.join(models)}."), err=True)
         click.echo("If these names mean the same model, add --one-model to the command.", err=True)
-    told = f"Statements: {len(draft.sources)}, questions: {len(questions)}, fields not stated: {len(draft.unmapped)}"
+    told = (
+        f"Statements: {len(draft.sources)}, questions for you: {len(questions)}, fields not used: {len(draft.unmapped)}"
+    )
     click.echo(told, err=True)
     if output is not None and output != "-" and form != "json":
         click.echo(strip_controls(f"{output} is written. Check it, then: actgraph validate {output}"), err=True)

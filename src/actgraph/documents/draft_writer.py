@@ -142,7 +142,7 @@ def _suggest_answer(node: str, property_: str, providers: Sequence[str], form: s
 def _list_left_out(draft: Draft) -> list[str]:
     if not draft.unmapped:
         return []
-    lines = ["Read, but not stated above:"]
+    lines = ["Fields of the documents that are not used above:"]
     for one in draft.unmapped[:_MAX_LEFT_OUT]:
         where = f"{one.file}, {one.place}" if one.place else one.file
         field = f"{_clean(one.field)}: " if one.field else ""

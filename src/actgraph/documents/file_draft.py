@@ -17,7 +17,7 @@ _SETTLED = ("provider", "licence")
 _DOCUMENTS = ("documentation", "downstream")
 _FORMS = ("summary", *_DOCUMENTS)
 _ALL_NOT = "nothing but N/A is answered, which does not show that the model has this documentation"
-_NO_ROW = "the mapping table has no row for it"
+_NO_ROW = "actgraph does not use this field"
 _NO_WORD = "the vocabulary has no word for it"
 
 

@@ -49,8 +49,10 @@ def import_documents(
     if not draft.sources:
         names = ", ".join(one.name for one in documents)
         told = [f"{one.place}: {one.reason}" for one in draft.unmapped[-_MAX_REASONS:]]
-        what = "nothing can be stated from it" + f" ({'; '.join(told)})" * bool(told)
-        raise DocumentError(what, where=names, todo="Fill in the fields that this document has, and try again.")
+        what = "no statement can be made from it, so there is no draft" + f" ({'; '.join(told)})" * bool(told)
+        raise DocumentError(
+            what, where=names, todo="Fill in the fields that are blank or have placeholders, and try again."
+        )
     return draft
 
 

@@ -8,11 +8,11 @@ from actgraph.profile.source import detect_format
 
 # In this order: what is told by one sign first, what any text could be last.
 READERS = ("bills", "logs", "forms", "texts", "cards")
-KINDS = (
-    "model cards (README.md, spec.yaml), CycloneDX, SPDX 3, Croissant, the Model Documentation Form and the"
-    " training-content summary (.docx, .pdf with text, .txt), logs of training compute (.json, .csv with columns such"
-    " as phase, gpus, hours, peak_tflops, mfu)"
-)
+_KINDS = """
+    model cards: Markdown; spec.yaml of a catalogue
+    bills of materials, metadata: CycloneDX or SPDX 3 with a model; Croissant
+    Model Documentation Form, training-content summary: .docx, .pdf with text, .txt
+    logs of training compute: .json, .csv (columns such as phase, gpus, hours, mfu)"""
 
 
 def read_document(data: bytes, name: str) -> Sequence[Reading]:
@@ -39,4 +39,8 @@ def read_document(data: bytes, name: str) -> Sequence[Reading]:
         found: Sequence[Reading] | None = module.read_document(data, name)
         if found is not None:
             return found
-    raise DocumentError("this is none of the documents that are read", where=name, todo=f"These are read: {KINDS}")
+    raise DocumentError(
+        "actgraph does not recognise this as a document that it reads",
+        where=name,
+        todo=f"It recognises by their content:{_KINDS}",
+    )

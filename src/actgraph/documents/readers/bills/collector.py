@@ -25,7 +25,7 @@ _MAX_FIELDS = 20_000
 _MAX_QUOTE = 200  # characters of a part that is not read
 _ITEMS = "cop:mdf.itm_"
 _TIMES = {"timestamp", "releaseTime", "builtTime", "created", "validUntilTime"}  # names of fields that hold a time
-_NO_TIME = "this is no time of the calendar, such as 2026-05-01T12:00:00Z"
+_NO_TIME = "this is not a valid date and time; write it like 2026-05-01T12:00:00Z"
 _IN_PART = "it is read in part"
 _NO_REST = "for the rest the vocabulary has no word"
 

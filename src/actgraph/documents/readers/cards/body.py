@@ -25,7 +25,7 @@ from actgraph.documents.reading import MAIN_MODEL, Field, Unread
 from actgraph.documents.values import is_placeholder
 
 _NOT_DENIED = {"architecture", "other assets", "dependencies", "integration"}  # a denial says nothing of these
-_OTHERS = "the paragraph names only other models of the family"
+_OTHERS = "this paragraph names only other models of the same family"
 _ANOTHER = "it stands under a heading on another model"
 _NO_TITLE = "no licence is named by a title"
 _MAX_BLOCKS = 6_000

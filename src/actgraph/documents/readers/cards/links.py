@@ -8,7 +8,7 @@ from actgraph.documents.readers.cards.markdown import Block
 from actgraph.documents.readers.cards.prose import Found
 
 _DERIVED = re.compile(r"\b(?:derived from|originally licen[cs]ed|inherits?)\b", re.IGNORECASE)
-_OF_BASE = "it is the licence of the model from which one is derived"
+_OF_BASE = "this text is about the licence of a base model"
 _LICENCE = re.compile(r"\blicen[cs]e\b", re.IGNORECASE)
 
 

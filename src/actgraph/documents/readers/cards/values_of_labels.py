@@ -84,7 +84,11 @@ def read_value(field: str, label: str, text: str, links: Links = (), items: Sequ
         named = [match["kind"].lower() for one in items if (match := _MODALITY.match(one))]
         if named:
             yield Found(field, ", ".join(dict.fromkeys(named)))
-        yield from (Found(field, one, "it does not begin with a modality") for one in items if not _MODALITY.match(one))
+        yield from (
+            Found(field, one, "this does not begin with a modality (text, image, audio, video, speech)")
+            for one in items
+            if not _MODALITY.match(one)
+        )
     elif field in ("input modalities", "output modalities"):
         some = "it holds for some sizes of the model" if _OF_SIZES.search(text) else ""
         yield Found(field, _VERB.sub("", text).strip(" ."), find_doubt(text) or some)

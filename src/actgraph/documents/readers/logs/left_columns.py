@@ -23,7 +23,7 @@ _REASONS = {
     "hardware": "the name of hardware gives no amount, and actgraph has no table of hardware",
     "hardware_utilisation": "it counts recomputed activations, which need not be counted (guidelines, paragraph 122)",
     "device_utilisation": "it may be the share of the time in which the units were busy, not of their peak performance",
-    "start": "the start of training is stated only with a sum of the runs",
+    "start": "the start of training is used only beside a sum of compute, and none was counted here",
     "end": "the vocabulary has no word for the end of training",
     "note": "notes are for readers: see whether they change what the run counts",
     "public": "it is read only of runs that generate synthetic data",
