@@ -17,25 +17,29 @@ MAX_TURTLE_NESTING = 100
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("first", "rest", "nil"))
 _MANY_BRACKETS = 1000
-_BRACKET = re.compile(
-    r"""\"{3}[^"\\]*+(?:(?:\\.|"{1,2}(?!"))[^"\\]*+)*+\"{3} | '{3}[^'\\]*+(?:(?:\\.|'{1,2}(?!'))[^'\\]*+)*+'{3}
+# What may be long is matched possessively (++): backtracking into a million digits would take too long, and each part
+# of a name some hundred bytes. Where an attempt of such a group can fail behind its first character, the group has an
+# empty branch, (?:…|)*+: before Python 3.11.5, the match would go on from where that attempt had come.
+_QUOTED = r"""(?:
+      \"{3} [^"\\]*+ (?: (?: \\. | "{1,2}(?!") ) [^"\\]*+ | )*+ \"{3}
+    | '{3}  [^'\\]*+ (?: (?: \\. | '{1,2}(?!') ) [^'\\]*+ | )*+ '{3}
     | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'
-    | <[^<>\ \t\r\n"]*> | \#[^\r\n]* | \\. | (?P<opens>[\[(]) | (?P<closes>[\])])""",
+)"""
+_BRACKET = re.compile(
+    rf"""{_QUOTED} | <[^<>\ \t\r\n"]*> | \#[^\r\n]* | \\. | (?P<opens>[\[(]) | (?P<closes>[\])])""",
     re.VERBOSE | re.DOTALL,
 )
 _DIRECTIVES = frozenset(("prefix", "base", "version"))
-# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name. What may be long is matched
-# possessively (++): backtracking into a million digits would take too long, and each part of a name some hundred bytes.
+# Only the white space of the Turtle grammar: other Unicode spaces may occur in a name.
+_EMPTY_CLAUSE = r"; (?=[ \t\r\n]*+;) [ \t\r\n]*+"
+_NAME_PART = r"""[^ \t\r\n<>"'()\[\]{};,.#^@\\]++ | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@])"""
 _TOKEN = re.compile(
-    r"""[ \t\r\n]+ | \#[^\r\n]* | (?: ; (?=[ \t\r\n]*+;) [ \t\r\n]*+ )++
+    rf"""[ \t\r\n]+ | \#[^\r\n]* | (?: {_EMPTY_CLAUSE} ) (?: {_EMPTY_CLAUSE} | )*+
     | (?P<token>
-        <[^<> \t\r\n"]*>
-        | \"{3} [^"\\]*+ (?: (?: \\. | "{1,2}(?!") ) [^"\\]*+ )*+ \"{3}
-        | '{3}  [^'\\]*+ (?: (?: \\. | '{1,2}(?!') ) [^'\\]*+ )*+ '{3}
-        | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'
+        <[^<> \t\r\n"]*> | {_QUOTED}
         | [+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[Ee][+-]?[0-9]+ | [+-]?[0-9]*+\.[0-9]+ | [+-]?[0-9]++
-        | @[A-Za-z]+(?:-[A-Za-z0-9]++)*+ | \^\^ | [\[\](){};,.]
-        | (?: [^ \t\r\n<>"'()\[\]{};,.#^@\\]++ | \\. | \.+(?=[^ \t\r\n<>"'()\[\]{};,.#^@]) )++
+        | @[A-Za-z]+(?:-[A-Za-z0-9]++)*+ | \^\^ | [\[\](){{}};,.]
+        | (?: {_NAME_PART} ) (?: {_NAME_PART} | )*+
         | .
     )""",
     re.VERBOSE | re.DOTALL,
