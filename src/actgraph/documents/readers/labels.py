@@ -19,7 +19,9 @@ _REST = re.compile(r"[\s:?.)\]*_|]*")
 _MARK = re.compile(r"[\s)*_\]]*(?:\(optional\)\s*)?(?:[:?|]|$)", re.IGNORECASE)
 LABEL_SIGNS = r"(?:[^\n.:;?!☐☒☑□]|\n(?=[a-z]))"  # a sign of a label, which may go on in the next line
 # The end of a label in other words than the form's; a sentence or answer that follows the label begins otherwise.
-LABEL_REST = re.compile(rf"[ ,]*(?!(?:is|are|was|were|has|have|yes|no|x)\b)[a-z]{LABEL_SIGNS}{{0,250}}[:?](?=\s)")
+LABEL_REST = re.compile(
+    rf"[ ,]*(?!(?:is|are|was|were|has|have|yes|no|not|whether|including|x)\b)[a-z]{LABEL_SIGNS}{{0,250}}[:?](?=\s)"
+)
 _SURE_WORDS = 5  # a label with as many words may end in other words
 _MAX_WORDS = 70
 _MAX_HEADING = 300  # characters
@@ -87,6 +89,11 @@ def find_label(text: str, form: str, section: str = "", last: str = "") -> Label
     LabelFound(field='field 1.2.dependencies', rest='Mistral 7B v0.2', parts=(), words=2, is_marked=True)
     >>> find_label("2.4.5 Additional comments (optional):", SUMMARY, "2.4").field
     'field 2.4.comments'
+    >>> synthetic = "General-purpose AI models used to generate synthetic data"
+    >>> find_label(f"{synthetic} sold in the Union: Gull", SUMMARY).rest  # the end of the label is in other words
+    'Gull'
+    >>> find_label(f"{synthetic}, not available on the market: Gull", SUMMARY).rest  # they change what it asks
+    ', not available on the market: Gull'
     >>> find_label("The models depend on", SUMMARY)
     """
     start = _skip_start(text)
