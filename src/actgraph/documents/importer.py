@@ -50,9 +50,7 @@ def import_documents(
         names = ", ".join(one.name for one in documents)
         told = [f"{one.place}: {one.reason}" for one in draft.unmapped[-_MAX_REASONS:]]
         what = "no statement can be made from it, so there is no draft" + f" ({'; '.join(told)})" * bool(told)
-        raise DocumentError(
-            what, where=names, todo="Fill in the fields that are blank or have placeholders, and try again."
-        )
+        raise DocumentError(what, where=names, todo="Add what is missing, and try again.")
     return draft
 
 

@@ -55,7 +55,7 @@ def read_catalogue(text: str, name: str) -> Sequence[Reading] | None:
         if re.search(r"(?i)minSkuSpec|min-sku-spec|\.SHA$", path):
             texts = [f"{path.split('.')[-1]}: {text}" for text in texts]
         if path.endswith(".textContextWindow"):
-            texts = [f"Context window: {text} tokens" for text in texts]
+            texts = [f"Text: context window of {text} tokens" for text in texts]
         if path in ("$schema", "path") or path.startswith("tags.sku_to_num"):
             continue
         if path.endswith(".license") and texts[0].lower() in NO_LICENCES:

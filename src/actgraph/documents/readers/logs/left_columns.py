@@ -21,7 +21,8 @@ _REASONS = {
     "method": "the method is stated only with the sum that was estimated by it",
     "error": "the error is stated only with the sum that it is the error of",
     "hardware": "the name of hardware gives no amount, and actgraph has no table of hardware",
-    "hardware_utilisation": "it counts recomputed activations, which need not be counted (guidelines, paragraph 122)",
+    "hardware_utilisation": "it also counts recomputed activations, which need not be in cumulative training compute"
+    " (guidelines, paragraph 122)",
     "device_utilisation": "it may be the share of the time in which the units were busy, not of their peak performance",
     "start": "the start of training is used only beside a sum of compute, and none was counted here",
     "end": "the vocabulary has no word for the end of training",

@@ -19,7 +19,7 @@ _DENSE_TRANSFORMER = re.compile(
 _USE = frozenset("units nodes units_per_node time start end device_time".split())
 _TOKENS = frozenset("tokens tokens_of_an_epoch epochs".split())
 _OTHER_SHARES = {
-    "hardware_utilisation": "its hfu counts recomputation, which need not be counted (guidelines, paragraph 122)",
+    "hardware_utilisation": "its hfu also counts recomputed activations (guidelines, paragraph 122)",
     "device_utilisation": "the utilisation of its GPUs may be the share of the time in which they were busy",
 }
 _EXPERTS = re.compile(r"\b(?:moe|mixture[ -]of[ -]experts)\b", re.IGNORECASE)
