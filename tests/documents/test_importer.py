@@ -130,7 +130,7 @@ def test_example_form_is_current():
         (
             "notes.txt",
             b"We trained a model in May and it went well.\n",
-            "actgraph does not recognise this as a document that it reads",
+            "actgraph does not recognise this as any document that it can read",
         ),
         ("bom.json", b'{"bomFormat": "CycloneDX",\n "specVersion": "1.6",\n}', "bom.json:"),
         ("bom.xml", b'<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', "XML"),

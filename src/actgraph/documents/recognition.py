@@ -9,9 +9,10 @@ from actgraph.profile.source import detect_format
 # In this order: what is told by one sign first, what any text could be last.
 READERS = ("bills", "logs", "forms", "texts", "cards")
 _KINDS = """
-    model cards: Markdown; spec.yaml of a catalogue
-    bills of materials, metadata: CycloneDX or SPDX 3 with a model; Croissant
-    Model Documentation Form, training-content summary: .docx, .pdf with text, .txt
+    model cards: Markdown, or spec.yaml of a model catalogue
+    bills of materials: CycloneDX or SPDX 3 that describe a model
+    metadata of datasets: Croissant
+    Model Documentation Form, training-content summary: .docx, .txt, .pdf with text
     logs of training compute: .json, .csv (columns such as phase, gpus, hours, mfu)"""
 
 
@@ -40,7 +41,7 @@ def read_document(data: bytes, name: str) -> Sequence[Reading]:
         if found is not None:
             return found
     raise DocumentError(
-        "actgraph does not recognise this as a document that it reads",
+        "actgraph does not recognise this as any document that it can read",
         where=name,
-        todo=f"It recognises by their content:{_KINDS}",
+        todo=f"The content decides, not the name. These are read:{_KINDS}",
     )

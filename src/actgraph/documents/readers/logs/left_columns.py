@@ -24,7 +24,7 @@ _REASONS = {
     "hardware_utilisation": "it also counts recomputed activations, which need not be in cumulative training compute"
     " (guidelines, paragraph 122)",
     "device_utilisation": "it may be the share of the time in which the units were busy, not of their peak performance",
-    "start": "the start of training is used only beside a sum of compute, and none was counted here",
+    "start": "the start of training is used only together with a sum of training compute, and none was counted here",
     "end": "the vocabulary has no word for the end of training",
     "note": "notes are for readers: see whether they change what the run counts",
     "public": "it is read only of runs that generate synthetic data",

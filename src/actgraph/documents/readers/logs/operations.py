@@ -19,8 +19,10 @@ _DENSE_TRANSFORMER = re.compile(
 _USE = frozenset("units nodes units_per_node time start end device_time".split())
 _TOKENS = frozenset("tokens tokens_of_an_epoch epochs".split())
 _OTHER_SHARES = {
-    "hardware_utilisation": "its hfu also counts recomputed activations (guidelines, paragraph 122)",
-    "device_utilisation": "the utilisation of its GPUs may be the share of the time in which they were busy",
+    "hardware_utilisation": "hfu cannot replace it, as it also counts recomputed activations, which need not be in"
+    " cumulative training compute (guidelines, paragraph 122)",
+    "device_utilisation": "the utilisation in the log cannot replace it, as it may be the share of time in which the"
+    " GPUs were busy",
 }
 _EXPERTS = re.compile(r"\b(?:moe|mixture[ -]of[ -]experts)\b", re.IGNORECASE)
 _NOT_EXPERTS = re.compile(r"\b(?:not|non|no|dense|without|hybrid|or|vs|from)\b", re.IGNORECASE)

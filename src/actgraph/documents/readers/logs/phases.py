@@ -83,7 +83,10 @@ def find_purpose(row: LogRow) -> Purpose:
     elif counts == "updates" and phase in ("synthetic", "uncounted"):
         doubt = f"{quote_text(text)} updates no parameters of the model"
     elif counts == "cumulative" and phase == "uncounted" and by_log:
-        doubt = f"{quote_text(text)} may be left out by paragraph 122: say cumulative or none in its own row"
+        doubt = (
+            f"{quote_text(text)} need not be in cumulative training compute in some cases (paragraph 122):"
+            " say cumulative or none in its own row"
+        )
     if not doubt and counts != "none" and (by_log or not said) and phase not in ("synthetic", "uncounted"):
         doubt = _find_doubt_of_names(row)
     return Purpose(phase, counts, by_log, doubt)
