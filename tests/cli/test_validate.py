@@ -120,7 +120,7 @@ def test_no_missing_duty_before_application_date(tmp_path, run):
 def test_unknown_fact_does_not_pass(tmp_path, run):
     body = SILENT.replace("ag:ownCompute 2.0e25 ; ag:cumulativeCompute 2.0e25 ;", "")
     code, found = _get_findings(run, str(_write_profile(tmp_path, body)))
-    assert "How much compute" in " ".join(one["message"] for one in found)
+    assert "What is the cumulative training compute" in " ".join(one["message"] for one in found)
     assert code == 1
 
 

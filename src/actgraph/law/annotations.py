@@ -17,7 +17,7 @@ def find_annotations(day: Day, iri: str) -> list[Row]:
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> [row["kind"] for row in find_annotations(day, day.cite("54(6)")) if row["relation"] == "laid down here"]
-    ['Contradiction', 'Exemption', 'Question', 'Reservation']
+    ['Contradiction', 'Exemption', 'Question', 'Question', 'Question', 'Reservation']
     """
     return [] if day.get_node(iri).kind in _WHOLE_KINDS else _query_about_node(day, iri, "readings-of-node")
 
