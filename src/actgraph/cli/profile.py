@@ -1,10 +1,11 @@
-"""The commands `profile new`, `profile import` and `profile convert`."""
+"""The commands `profile new`, `profile import` and `profile convert`; `profile export` has a module of its own."""
 
 import os
 
 import click
 
 from actgraph.cli.options import get_day, on_option
+from actgraph.cli.profile_export import export_command
 from actgraph.core import files
 from actgraph.core.errors import InputError, ProfileError
 from actgraph.core.paths import get_data_path
@@ -16,14 +17,18 @@ _DRAFT_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".trig": "trig", ".json": "js
 
 @click.group()
 def profile_command() -> None:
-    """Start a profile, draft one from your documents, or convert it between YAML and RDF.
+    """Start a profile, draft one from your documents, convert it between YAML and RDF, or fill in forms from it.
 
     \b
     Examples:
       actgraph profile new my-profile.yaml
       actgraph profile import examples/documents/form.docx -o draft.yaml
       actgraph profile convert examples/startup.ttl -o startup.yaml
+      actgraph profile export form examples/complete.ttl -o form.docx
     """
+
+
+profile_command.add_command(export_command, "export")
 
 
 @profile_command.command()

@@ -122,8 +122,12 @@ def _read_first_byte(pipe: int, file: str) -> bytes:
     raise TimeoutError(errno.ETIMEDOUT, "nobody writes to this pipe", file)
 
 
-def write_output_file(file: str, text: str) -> None:
-    """Write a file in UTF-8 atomically: an existing file is replaced only when the new one is complete.
+def write_output_file(file: str, content: str | bytes) -> None:
+    """Write a file atomically: an existing file is replaced only when the new one is complete.
+
+    Args:
+        file: its path.
+        content: a text, which is written in UTF-8, or bytes.
 
     Raises:
         InputError: it cannot be written.
@@ -135,15 +139,16 @@ def write_output_file(file: str, text: str) -> None:
     ['a.svg']
     """
     try:
+        data = content.encode() if isinstance(content, str) else content
         place = os.path.realpath(file)  # a symbolic link stays; its target is written
         if os.path.exists(file) and not os.path.isfile(file):  # a pipe or a device cannot be replaced
-            with open(_open_stream(file), "w", encoding="utf-8", newline="\n") as out:
-                out.write(text)
+            with open(_open_stream(file), "wb") as out:
+                out.write(data)
             return
         with atomic.sibling_folder(place) as room:
             waiting = os.path.join(room, "new")
-            with open(waiting, "w", encoding="utf-8", newline="\n") as out:
-                out.write(text)
+            with open(waiting, "wb") as out:
+                out.write(data)
             os.chmod(waiting, _choose_mode(place))
             os.replace(waiting, place)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the name

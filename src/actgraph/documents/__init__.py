@@ -1,4 +1,4 @@
-"""Read what providers have (cards, bills of materials, forms, summaries, logs) and draft a profile from it."""
+"""Draft a profile from what providers have (cards, bills, forms, logs), and fill in forms and reports from one."""
 
 __all__ = [
     "disagreements",
@@ -9,6 +9,8 @@ __all__ = [
     "reading",
     "reading_process",
     "recognition",
+    "remarks",
     "tables",
     "values",
+    "writers",
 ]

@@ -24,6 +24,7 @@ __all__ = [
     "turtle_punctuation",
     "written_values",
     "yaml_reader",
+    "yaml_text",
     "yaml_tree",
     "yaml_words",
     "yaml_writer",

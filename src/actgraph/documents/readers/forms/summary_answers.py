@@ -52,6 +52,7 @@ _UNTIL = re.compile(  # the month, and the sentence of the template whether trai
     r"(?:being )?continuously trained(?: (?:on new data|(?:after|beyond) (?:this|that) date)){0,2}[ .)]*",
     re.IGNORECASE,
 )
+_COLLECTED = re.compile(r"\s*\(collected (?P<from>\d\d/\d{4}) to (?P<until>\d\d/\d{4})\)\s*$")
 _MARKS = " ;,:…\n"  # that stand before an answer
 _BY_ITSELF = re.compile(r"\W*(?:none|not applicable|n/?a)\W*", re.IGNORECASE)
 
@@ -240,9 +241,13 @@ def _read_list(name: str, text: str, place: str) -> Iterator[Part]:
             if not is_entry(part):
                 words.append(part)
                 continue
-            one = split_link(part)
+            collected = _COLLECTED.search(part)
+            one = split_link(part[: collected.start()] if collected else part)
             title = one.name or one.address
             yield Field(name, title, place)
+            if collected:
+                yield Field(f"{name}.from", collected["from"], place, ("listed", title))
+                yield Field(f"{name}.until", collected["until"], place, ("listed", title))
             if one.address:
                 yield Field(f"{name}.address", one.address, place, ("listed", title))
     described = [line for line in words if not says_no_name(line)]

@@ -24,6 +24,7 @@ from actgraph.documents.readers.forms.controls import (
     read_legacy_field,
 )
 from actgraph.documents.reading import DocumentError
+from actgraph.documents.remarks import is_remark
 from actgraph.documents.values import is_placeholder
 from actgraph.profile import written_values
 
@@ -175,7 +176,10 @@ class _TextReader:
             self._remark_change(kind)
         else:
             self._remark_change(kind)
-            self._collect_all(node, out)
+            inner: list[str] = []
+            self._collect_all(node, inner)
+            if kind != "p" or not is_remark(_get_style(node), "".join(inner)):
+                out += inner
             if kind in ("p", "tc", "tr", "txbxContent"):
                 out.append("\n")
 
@@ -246,3 +250,9 @@ class _TextReader:
 
     def _remark(self, text: str, why: str) -> None:
         self.remarks[self._place, why] = text[:_MAX_REMARK]
+
+
+def _get_style(paragraph: etree._Element) -> str:
+    """Return the id of the style of a paragraph; empty if it names none."""
+    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+    return "" if style is None else style.get(WORD + "val", "")

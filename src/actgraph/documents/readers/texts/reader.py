@@ -3,9 +3,14 @@
 import contextlib
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from actgraph.documents.readers.texts import documents, page_lines, pdf_text
 from actgraph.documents.reading import DocumentError, Reading
+from actgraph.documents.remarks import has_comments
+
+if TYPE_CHECKING:
+    from actgraph.documents.readers.forms.word import Row
 
 _MOST_BYTES = 2_000_000  # of a text
 _WEB_PAGE = re.compile(
@@ -57,6 +62,8 @@ def read_document(data: bytes, name: str) -> Sequence[Reading] | None:
     body = data.decode("utf-8-sig", errors="replace")
     if body.lstrip()[:1] in "{[" or re.match(r"---\s*\n", body):  # JSON, or a card with front matter
         return None
+    if has_comments(body) and (written := _read_rows(_list_markdown_rows(body), name)):
+        return written
     if sum("\t" in line for line in body.splitlines()) >= _FEWEST_ROWS and (table := _read_table(body, name)):
         return table
     pages = page_lines.read_web_page(body) if _WEB_PAGE.match(body) else page_lines.number_lines(body)
@@ -65,14 +72,26 @@ def read_document(data: bytes, name: str) -> Sequence[Reading] | None:
 
 def _read_table(body: str, name: str) -> Sequence[Reading]:
     """Read a form whose table was copied as text: tabs stand between its cells, and each line is a row."""
-    from actgraph.documents.readers.forms.recognition import read_forms
-    from actgraph.documents.readers.forms.word import Row, WordText
+    from actgraph.documents.readers.forms.word import Row
 
     rows = [
         Row([[cell.strip()] for cell in line.split("\t", _MOST_CELLS)], f"line {number}")
         for number, line in enumerate(body.splitlines(), 1)
         if line.strip()
     ]
+    return _read_rows(rows, name)
+
+
+def _list_markdown_rows(body: str) -> "Sequence[Row]":
+    from actgraph.documents.readers.texts.markdown_rows import read_markdown_rows
+
+    return read_markdown_rows(body)
+
+
+def _read_rows(rows: "Sequence[Row]", name: str) -> Sequence[Reading]:
+    from actgraph.documents.readers.forms.recognition import read_forms
+    from actgraph.documents.readers.forms.word import WordText
+
     with contextlib.suppress(DocumentError):
         return read_forms(WordText(rows, ()), name)
     return ()

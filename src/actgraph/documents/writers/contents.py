@@ -1,0 +1,151 @@
+"""What a document holds, apart from how it is written: parts, entries, answers, and what each is filled from."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actgraph.core.prefixes import get_local_name
+from actgraph.documents.remarks import FILLED_FROM, OPEN
+from actgraph.documents.writers.model_facts import Fact, join_places
+from actgraph.graph import catalog
+
+_POWER = re.compile(r"([+-]?\d+(?:\.\d+)?)[eE]\+?(\d+)")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MODALITIES = (
+    ("text", "Text"),
+    ("image", "Images"),
+    ("speech", "Speech"),
+    ("otherAudio", "Audio without language"),
+    ("video", "Video"),
+    ("otherModality", "Modality other than these"),
+)
+TICKED, UNTICKED = "☒", "☐"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an entry is answered with.
+
+    Attributes:
+        lines: the lines of the answer; none if it is open.
+        filled_from: what it is filled from, with the place in the profile.
+        facts: the values behind it.
+    """
+
+    lines: Sequence[str] = ()
+    filled_from: str = ""
+    facts: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field of a document.
+
+    Attributes:
+        number: its number, such as `13` or `2.3.1`.
+        label: its label, as the official document has it.
+        answer: the lines of the answer; empty if it is open.
+        remark: what it is filled from; if it is open, what is missing and by which provision.
+        readers: for whom it is meant, for items of the Form: A, N and D.
+        columns: the further cells of a row, where the official document has several.
+    """
+
+    number: str
+    label: str
+    answer: Sequence[str]
+    remark: str
+    readers: str = ""
+    columns: Sequence[Sequence[str]] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is missing that is asked for."""
+        return self.remark.startswith(OPEN)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a document.
+
+    Attributes:
+        title: its heading.
+        entries: its fields, in the official order.
+        heads: the heads of the columns.
+        level: 1 for a section, 2 for one within it.
+    """
+
+    title: str
+    entries: Sequence[Entry]
+    heads: Sequence[str] = ()
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A document.
+
+    Attributes:
+        title: its title.
+        notes: what its makers should know before they hand it out.
+        parts: its sections.
+    """
+
+    title: str
+    notes: Sequence[str]
+    parts: Sequence[Part]
+
+    def count_open(self) -> tuple[int, int]:
+        """Count the fields that are open, and all of them."""
+        entries = [one for part in self.parts for one in part.entries]
+        return sum(one.is_open for one in entries), len(entries)
+
+
+def describe_source(what: str, facts: Sequence[Fact]) -> str:
+    """Say what an answer is filled from.
+
+    >>> from pyoxigraph import Literal
+    >>> describe_source("name of the model", [Fact(Literal("A 7B"), "m.ttl:3")])
+    'Filled from: m.ttl:3 (name of the model)'
+    """
+    places = join_places(facts)
+    return f"{FILLED_FROM} {places} ({what})" if places else f"{FILLED_FROM} {what}"
+
+
+def write_number(text: str) -> str:
+    r"""Write a number of the profile as people read it.
+
+    >>> write_number("4.0e11") == "4.0 \u00d7 10¹¹", write_number("479")
+    (True, '479')
+    """
+    found = _POWER.fullmatch(text)
+    return f"{found[1]} × 10{found[2].translate(_RAISED)}" if found else text
+
+
+def write_day(text: str) -> str:
+    """Write a day in words; a text that is no day stays as it is.
+
+    >>> write_day("2026-02-02"), write_day("soon")
+    ('2 February 2026', 'soon')
+    """
+    is_day = re.match(r"\d{4}-(?:0[1-9]|1[0-2])-\d\d", text)
+    return catalog.format_date(text[:10]) if is_day else text
+
+
+def write_boxes(options: Sequence[tuple[str, bool]]) -> list[str]:
+    """Write boxes, each on a line.
+
+    >>> write_boxes([("Yes", True), ("No", False)])
+    ['☒ Yes', '☐ No']
+    """
+    return [f"{TICKED if ticked else UNTICKED} {text}" for text, ticked in options]
+
+
+def write_modalities(values: Sequence[Fact]) -> list[str]:
+    """Write modalities as boxes: those of the official documents, with audio split as the vocabulary does it."""
+    chosen = {get_local_name(one.text) for one in values}
+    return write_boxes([(label, name in chosen) for name, label in _MODALITIES])
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a text into its lines, without those that are blank."""
+    return [line for part in text.splitlines() if (line := " ".join(part.split()))]

@@ -1,0 +1,179 @@
+"""Fill the Model Documentation Form of the Code of Practice from a profile."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from actgraph.documents.remarks import NOTE, OPEN
+from actgraph.documents.writers import model_answers
+from actgraph.documents.writers.contents import (
+    Answer,
+    Contents,
+    Entry,
+    Part,
+    describe_source,
+    split_lines,
+    write_modalities,
+    write_number,
+)
+from actgraph.documents.writers.model_facts import Fact, ModelFacts
+from actgraph.graph.day import Day
+from actgraph.sparql.named_queries import run_named_query
+
+TITLE = "Model Documentation Form"
+COPIES = {"office": "A", "authorities": "N", "downstream": "D"}
+_CODES = {"AIO": "A", "NCA": "N", "DP": "D"}
+_READERS = {"A": "the AI Office", "N": "national competent authorities", "D": "downstream providers"}
+_EVIDENCE = ("ag:technicalDocumentation", "ag:downstreamInformation", "ag:evidence")
+_SIZES = {"10": "Input modalities: maximum size", "12": "Output modalities: maximum size"}
+_MODALITIES = ("9", "11", "28")
+# What the model itself states, for items that none of its documents answers.
+_OF_MODEL = {
+    "1": model_answers.find_provider_name,
+    "2": model_answers.find_model_name,
+    "4": model_answers.find_release_day,
+    "5": model_answers.find_market_day,
+    "6": model_answers.find_base_models,
+    "13": model_answers.find_parameters,
+    "14": model_answers.find_parameter_range,
+    "17": model_answers.find_licence,
+}
+_OF_MODEL_MODALITIES = {"9": "ag:modalityIn", "11": "ag:modalityOut"}
+
+
+class Item(NamedTuple):
+    """An item of the Form.
+
+    Attributes:
+        iri: its IRI.
+        number: its number, counted in the order of the Form.
+        title: its label in the Form.
+        section: the section it stands in.
+        readers: for whom it is meant: A for the AI Office, N for national authorities, D for downstream providers.
+        provisions: reader → labels of the provisions that it serves.
+        source: label of the page that has it.
+    """
+
+    iri: str
+    number: str
+    title: str
+    section: str
+    readers: str
+    provisions: Mapping[str, Sequence[str]]
+    source: str
+
+
+def list_items(day: Day) -> list[Item]:
+    """List the items of the Form, in its order.
+
+    >>> from actgraph.graph.day import open_day
+    >>> [(one.number, one.title, one.readers) for one in list_items(open_day("2026-11-24"))][12]
+    ('13', 'Total model size', 'A')
+    """
+    found: dict[str, Item] = {}
+    for row in run_named_query("form-items", day, {}):
+        iri, reader = row["item"] or "", _CODES[row["formCode"] or ""]
+        number = iri.rpartition("itm_")[2]
+        new = Item(iri, number, row["title"] or "", row["section"] or "", "", {}, row["sourceLabel"] or "")
+        item = found.get(iri, new)
+        provisions = {key: list(value) for key, value in item.provisions.items()}
+        if label := row["provisionLabel"]:
+            provisions.setdefault(reader, []).append(label)
+        readers = "".join(sign for sign in "AND" if sign in item.readers + reader)
+        found[iri] = item._replace(readers=readers, provisions=provisions)
+    return list(found.values())
+
+
+def fill_form(facts: ModelFacts, day: Day, copy: str = "") -> Contents:
+    """Fill the Form.
+
+    Args:
+        facts: what the profile states of the model.
+        day: the graph of the day.
+        copy: one of COPIES for a copy with the items for these readers alone; empty for the whole Form.
+
+    >>> from actgraph.core import paths
+    >>> from actgraph.documents.writers.model_facts import find_model
+    >>> from actgraph.graph.day import open_day
+    >>> from actgraph.profile.profile import read_profile
+    >>> profile = read_profile(paths.get_data_path("examples", "startup.ttl"))
+    >>> form = fill_form(ModelFacts(profile, find_model(profile)), open_day("2026-11-24"), "downstream")
+    >>> form.parts[0].entries[1].answer
+    ['Samphire 7B, version 1.0']
+    """
+    reader = COPIES.get(copy, "")
+    items = [one for one in list_items(day) if not reader or reader in one.readers]
+    parts: dict[str, list[Entry]] = {}
+    for item in items:
+        parts.setdefault(item.section, []).append(_fill_item(facts, item, reader))
+    notes = [
+        f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
+        _describe_copy(copy),
+    ]
+    return Contents(TITLE, notes, [Part(title, entries) for title, entries in parts.items()])
+
+
+def _fill_item(facts: ModelFacts, item: Item, reader: str) -> Entry:
+    answer = _find_answer(facts, item, reader)
+    label = f"{item.number}. {_SIZES.get(item.number, item.title)}"
+    if answer.lines:
+        return Entry(item.number, label, answer.lines, answer.filled_from, item.readers)
+    return Entry(item.number, label, (), _explain_open(item, reader), item.readers)
+
+
+def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
+    """Find the answer in the documents of the model, else in what is stated of the model itself."""
+    links = sorted(_EVIDENCE, key=lambda link: link != "ag:downstreamInformation") if reader == "D" else _EVIDENCE
+    if item.readers == "D":
+        links = sorted(_EVIDENCE, key=lambda link: link != "ag:downstreamInformation")
+    found = [(node, values) for link in links for node, values in _find_stated(facts, link, item.iri)]
+    if found:
+        node, values = found[0]
+        told = describe_source(facts.get_name(node), values)
+        for other, others in found[1:]:
+            if {one.value for one in others} != {one.value for one in values}:
+                said = "; ".join(model_answers.write_value(one, facts) for one in others)
+                told += f". {facts.get_name(other)} states another answer: {said} ({others[0].place})"
+        return Answer(_write_answer(item.number, values, facts), told)
+    if link := _OF_MODEL_MODALITIES.get(item.number):
+        values = facts.find(facts.model, link)
+        return Answer(_write_answer(item.number, values, facts), describe_source("the model", values))
+    find = _OF_MODEL.get(item.number)
+    return find(facts) if find else Answer()
+
+
+def _find_stated(facts: ModelFacts, link: str, item: str) -> list[tuple[NamedNode, list[Fact]]]:
+    nodes = [one.value for one in facts.find(facts.model, link) if isinstance(one.value, NamedNode)]
+    return [(node, values) for node in dict.fromkeys(nodes) if (values := facts.find(node, item))]
+
+
+def _write_answer(number: str, values: Sequence[Fact], facts: ModelFacts) -> list[str]:
+    if number in _MODALITIES and values and all(isinstance(one.value, NamedNode) for one in values):
+        return write_modalities(values)
+    if number in model_answers.FIGURES:
+        return [write_number(one.text) for one in values]
+    return [line for one in values for line in split_lines(model_answers.write_value(one, facts))]
+
+
+def _explain_open(item: Item, reader: str) -> str:
+    labels = dict.fromkeys(label for who in (reader or item.readers) for label in item.provisions.get(who, ()))
+    why = f"serves {', '.join(labels)}" if labels else f"stands in the Form ({item.source})"
+    return f"{OPEN} the profile does not state this. The item {why}."
+
+
+def _describe_copy(copy: str) -> str:
+    """Say for whom a copy is, and when they get it."""
+    on_request = (
+        "The AI Office receives the elements that it requests, for its own tasks or for those of national competent"
+        " authorities (Transparency Measure 1.2)."
+    )
+    told = {
+        "": "AIO: AI Office; NCAs: national competent authorities; DPs: downstream providers. Make a copy for each of"
+        " them with --for.",
+        "office": f"copy with the items for the AI Office. {on_request}",
+        "authorities": f"copy with the items for national competent authorities. {on_request}",
+        "downstream": "copy with the items for downstream providers, subject to the confidentiality safeguards and"
+        " conditions of Articles 53(7) and 78 (Transparency Measure 1.2).",
+    }
+    return f"{NOTE} {told[copy]} The Form is that of the Code of Practice; this layout is ours."

@@ -1,0 +1,55 @@
+"""Write contents as Markdown that `profile import` reads back; what an answer is filled from stands in comments."""
+
+from collections.abc import Sequence
+
+from actgraph.core.tables import escape_markdown
+from actgraph.documents.remarks import write_comment
+from actgraph.documents.writers.contents import Contents, Entry, Part
+
+
+def write_markdown(contents: Contents) -> str:
+    """Write contents as Markdown.
+
+    >>> part = Part("3.2 Removal", [Entry("3.2.1", "3.2.1 Measures", ["Hash lists"], "Filled from: m.ttl:3")])
+    >>> print(write_markdown(Contents("Summary", [], [part])))
+    # Summary
+    <BLANKLINE>
+    ## 3.2 Removal
+    <BLANKLINE>
+    | Field | Answer |
+    | --- | --- |
+    | 3.2.1 Measures: | Hash lists <!-- Filled from: m.ttl:3 --> |
+    <BLANKLINE>
+    """
+    lines = [f"# {escape_markdown(contents.title)}", *map(write_comment, contents.notes), ""]
+    for part in contents.parts:
+        if part.title:
+            lines += [f"{'#' * (part.level + 1)} {escape_markdown(part.title)}", ""]
+        if part.entries:
+            lines += [*_write_table(part), ""]
+    return "\n".join(lines)
+
+
+def _write_table(part: Part) -> list[str]:
+    heads = part.heads or ("Field", "Answer")
+    rows = [_write_row(heads), _write_row(["---"] * len(heads))]
+    for one in part.entries:
+        cells = [_write_cell(lines) for lines in one.columns or [one.answer]]
+        cells[-1] = f"{cells[-1]} {_write_remark(one)}".strip()
+        rows.append(_write_row([_write_cell([one.label if part.heads else f"{one.label}:"]), *cells]))
+    return rows
+
+
+def _write_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _write_cell(lines: Sequence[str]) -> str:
+    return "<br>".join(escape_markdown(line).replace("|", r"\|") for line in lines)
+
+
+def _write_remark(entry: Entry) -> str:
+    """Write a remark: open to be seen on the page, else as a comment."""
+    if entry.is_open:
+        return f"*{escape_markdown(entry.remark)}*".replace("|", r"\|")
+    return write_comment(entry.remark).replace("|", r"\|") if entry.remark else ""
