@@ -55,14 +55,15 @@ def test_a_profile_in_yaml_gives_the_same(run, folder):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("form", COMPLETE, "-o", "form.pdf"), ".pdf is no ending for form"),
+        (("form", COMPLETE, "-o", "form.pdf"), "form cannot be written as .pdf"),
         (("form", COMPLETE, "-o", "form"), "the name of the file needs an ending"),
-        (("status", COMPLETE, "-o", "status.docx"), "Endings: .html"),
-        (("summary", COMPLETE, "--for", "office"), "only the Model Documentation Form has copies"),
+        (("status", COMPLETE, "-o", "status.docx"), "Use one of: .html"),
+        (("summary", COMPLETE, "--for", "office"), "it works only with form"),
+        (("status", COMPLETE, "--clean"), "status has no remarks to leave out"),
         (("letter", COMPLETE), "'letter' is not one of"),
         (("form", "no-such.ttl"), "there is no such file"),
         (("form", COMPLETE, "--model", "Aurora 9"), "describes no model 'Aurora 9'"),
-        (("form", COMPLETE, "-o", "there.docx"), "is there already"),
+        (("form", COMPLETE, "-o", "there.docx"), "this file already exists"),
         (("form", COMPLETE, "-o", "no-such-folder/form.docx"), "cannot be written"),
         (("status", FINETUNE, "--model", "urn:x"), "--model"),
         (("form", str(ROOT / "examples/newspaper.ttl")), "it describes no model"),
@@ -85,3 +86,21 @@ def test_a_base_model_has_no_duties_of_its_own(run, folder):
     assert code == 2
     assert "only the base of another model" in err
     assert run("profile", "export", "form", "p.ttl", "--model", "urn:b")[0] == 0
+
+
+@pytest.mark.parametrize("form", ["form", "summary", "card", "notification", "incident"])
+def test_a_clean_copy_names_no_file(run, form):
+    code, out, _ = run("profile", "export", form, COMPLETE, "--clean")
+    assert code == 0
+    for word in ("complete.ttl", "Filled from", "Open:", "Note: Aurora"):
+        assert word not in out
+
+
+@pytest.mark.parametrize("ending", ["docx", "md"])
+def test_a_clean_copy_is_read_back(run, folder, ending):
+    for name, clean in (("clean", ["--clean"]), ("full", [])):
+        assert run("profile", "export", "summary", COMPLETE, *clean, "-o", f"{name}.{ending}")[0] == 0
+    drafts = [json.loads(run("profile", "import", f"{name}.{ending}", "-f", "json")[1]) for name in ("clean", "full")]
+    clean, full = ({(one["property"], one["value"]) for one in draft["statements"]} for draft in drafts)
+    assert clean == full
+    assert len(clean) > 50

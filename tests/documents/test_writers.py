@@ -109,17 +109,17 @@ def test_a_model_without_facts_leaves_every_field_open(day, fill):
 @pytest.mark.parametrize(("copy", "sign"), [("office", "A"), ("authorities", "N"), ("downstream", "D")])
 def test_a_copy_has_the_items_of_its_readers_alone(full, day, copy, sign):
     items = form_contents.list_items(day)
-    entries = [entry for part in form_contents.fill_form(full, day, copy).parts for entry in part.entries]
+    entries = [entry for part in form_contents.fill_form(full, day, copy=copy).parts for entry in part.entries]
     assert [entry.number for entry in entries] == [item.number for item in items if sign in item.readers]
     assert 0 < len(entries) < len(items)
-    written = write_word(form_contents.fill_form(full, day, copy), DAY)
+    written = write_word(form_contents.fill_form(full, day, copy=copy), DAY)
     draft = import_bytes(written, "copy.docx")
     links = {quad.predicate.value.rpartition("/")[2] for quad in draft.quads}
     assert ("technicalDocumentation" in links) == (sign != "D")
 
 
 def test_the_exact_size_is_not_in_the_copy_for_downstream_providers(full, day):
-    text = write_markdown(form_contents.fill_form(full, day, "downstream"))
+    text = write_markdown(form_contents.fill_form(full, day, copy="downstream"))
     assert "4.0 × 10¹¹" in write_markdown(form_contents.fill_form(full, day))
     assert "4.0 × 10¹¹" not in text
     assert "100 billion to 500 billion" in text
@@ -149,7 +149,16 @@ def test_answers_that_differ_are_both_told(day):
     )
     entry = form_contents.fill_form(read_facts(data), day).parts[1].entries[0]
     assert entry.answer == ["Dense"]
-    assert "another answer: Sparse" in entry.remark
+    assert "Another document states another answer (profile.ttl:5)" in entry.remark
+    assert "Sparse" not in entry.remark  # a copy for others must not tell it
+
+
+def test_what_may_answer_an_open_item_is_told(day):
+    facts = read_facts((ROOT / "examples/startup.ttl").read_bytes())
+    entries = {one.number: one for part in form_contents.fill_form(facts, day).parts for one in part.entries}
+    assert entries["40"].is_open
+    assert "The profile states 1.8 × 10²³ FLOP (profile.ttl:40): check whether it answers this." in entries["40"].remark
+    assert "The profile states download" in entries["16"].remark
 
 
 def test_the_market_day_is_open_where_an_earlier_one_is_possible(day):
@@ -184,7 +193,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Co
 @example("*Open: tomorrow*")
 @given(WORDS)
 def test_no_answer_is_lost_silently(text):
-    """Whatever an answer says: it comes back as it was, but for white space and marks before it, or the draft lists it."""
+    """Whatever an answer says: it comes back, but for white space and marks before it, or the draft lists it."""
     day = open_day(DAY)
     quads = (
         Quad(
@@ -243,6 +252,11 @@ def test_bills_are_valid_and_claim_only_what_is_named(name, model, day):
         duty = duties[requirement]
         assert ("claims" in one) == bool(duty.evidence and duty.status in ("applies", "comply by", "applies from"))
         assert "score" not in one["conformance"]
+    for citation in bom["citations"]:
+        assert re.match(rf"{re.escape(facts.profile.name)}(?::\d+)?(?:, |$)", citation["note"])
+        value = bom
+        for part in citation["pointers"][0].split("/")[1:]:  # a JSON Pointer, RFC 6901
+            value = value[int(part) if isinstance(value, list) else part]
     draft = import_bytes(written.encode(), "bom.json")
     label = load_prefixes()["rdfs"] + "label"
     assert facts.get_name(facts.model) in [quad.object.value for quad in draft.quads if quad.predicate.value == label]
@@ -267,8 +281,8 @@ def test_an_undecided_duty_is_open_on_the_card_and_no_pass_on_the_status_page(da
     body = write_card_section(facts, day, standing)
     assert body.count("| unknown | *Open:") == 6
     page = write_status(facts, day, standing)
-    assert "16 are undecided" in page
-    assert "Unknown is no pass" in page
+    assert "16 duties are undecided" in page
+    assert "Unknown does not mean compliant" in page
     assert "Duties that bind</h2>\n<p>None" in page
 
 
@@ -276,6 +290,8 @@ HOSTILE = b"""<urn:m> a <https://w3id.org/actgraph/ns/Model> ;
   <http://www.w3.org/2000/01/rdf-schema#label> "<script>alert(1)</script> | *x* [y](javascript:z)\\u0007" ;
   <https://w3id.org/actgraph/ns/developedBy> <urn:p> ; <https://w3id.org/actgraph/ns/marketedBy> <urn:p> ;
   <https://w3id.org/actgraph/ns/releasedOn> "2026-99-99"^^<http://www.w3.org/2001/XMLSchema#date> ;
+  <https://w3id.org/actgraph/ns/licence> [ <https://w3id.org/actgraph/ns/spdxIdentifier> "Mine-1.0" ] ;
+  <https://w3id.org/actgraph/ns/trainedOn> [ <http://xmlns.com/foaf/0.1/page> "no address" ] ;
   <https://w3id.org/actgraph/ns/conditionMetOn> "soon" ; <https://w3id.org/actgraph/ns/cumulativeCompute> "lots" .
 <urn:p> a <https://w3id.org/actgraph/ns/Provider> ;
   <http://www.w3.org/2000/01/rdf-schema#label> "--><b>P</b>\\uFFFE" ."""

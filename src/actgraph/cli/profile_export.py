@@ -25,22 +25,26 @@ FORMATS = {
     "incident": (".docx", ".md"),
     "status": (".html",),
 }
+_WITHOUT_REMARKS = ("cyclonedx", "status")
 _COPIES = ("office", "authorities", "downstream")
 
 
 @click.command()
-@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("form", metavar="DOCUMENT", type=click.Choice(list(FORMATS)))
 @click.argument("profile", metavar="PROFILE|-")
 @click.option(
-    "-o", "--output", metavar="FILE", help="Output file. Word is written for .docx. Default: standard output."
+    "-o", "--output", metavar="FILE", help="Output file. A name in .docx gives a Word file. Default: standard output."
 )
-@click.option("--model", metavar="NAME", default="", help="The model, if the profile describes several.")
+@click.option("--model", metavar="NAME", default="", help="Choose the model if the profile describes several.")
 @click.option(
     "--for",
     "copy",
     type=click.Choice(_COPIES),
     default=None,
-    help="Of the Model Documentation Form, write the copy with the items for these readers alone.",
+    help="Write only the items for these readers (Model Documentation Form only).",
+)
+@click.option(
+    "--clean", is_flag=True, help="Leave out all remarks, to hand the document out (Word and Markdown forms)."
 )
 @click.option(
     "--from",
@@ -50,12 +54,19 @@ _COPIES = ("office", "authorities", "downstream")
 )
 @on_option
 def export_command(
-    form: str, profile: str, output: str | None, model: str, copy: str | None, source: str | None, date: str | None
+    form: str,
+    profile: str,
+    output: str | None,
+    model: str,
+    copy: str | None,
+    clean: bool,
+    source: str | None,
+    date: str | None,
 ) -> None:
     """Fill in a document from a profile.
 
     \b
-    FORMAT is one of:
+    DOCUMENT is one of:
       form          Model Documentation Form of the Code of Practice (.docx, .md)
       summary       public summary of training content (.docx, .md)
       card          section of a model card on Article 53 (Markdown with YAML)
@@ -64,14 +75,15 @@ def export_command(
       incident      draft of a report on a serious incident (.docx, .md)
       status        one page for management (HTML that prints on A4)
 
-    Each field says which statement of the profile fills it. A field that is open says what is missing, and by which
-    provision. Without -o, Markdown, HTML or JSON goes to standard output. profile import reads the form and the
-    summary back: you can fill in open fields in Word, too.
+    A remark at each field names the statement of the profile that fills it. An open field says what is missing and
+    which provision requires it. Remarks name your files: add --clean before you hand a document out. Without -o,
+    Markdown, HTML or JSON goes to standard output. profile import reads the form and the summary back, so you can fill
+    in open fields in Word, too.
 
     \b
     Examples:
       actgraph profile export form examples/complete.ttl -o form.docx
-      actgraph profile export form examples/complete.ttl --for downstream -o copy.docx
+      actgraph profile export form examples/complete.ttl --for downstream --clean -o copy.docx
       actgraph profile export summary examples/complete.ttl
       actgraph profile export status examples/startup.ttl -o status.html
     """
@@ -80,16 +92,21 @@ def export_command(
 
     ending = _choose_ending(form, output)
     if copy is not None and form != "form":
-        raise InputError("only the Model Documentation Form has copies", where="--for", todo="Leave it out.")
+        raise InputError("it works only with form", where="--for", todo="Leave it out.")
+    if clean and form in _WITHOUT_REMARKS:
+        raise InputError(f"{form} has no remarks to leave out", where="--clean", todo="Leave it out.")
     day = get_day(date)
     read = read_profile(profile, source)
     for note in read.notes:
         click.echo(to_one_line(note), err=True)
     facts = ModelFacts(read, find_model(read, model))
     if form in ("card", "cyclonedx", "status"):
-        _write(output, _write_standing(form, facts, day))
+        _write(output, _write_standing(form, facts, day, clean))
         return
     contents = _fill_contents(form, facts, day, copy or "")
+    open_, total = contents.count_open()
+    if clean:
+        contents = contents.strip_remarks()
     if ending == ".docx":
         from actgraph.documents.writers.word_page import write_word
 
@@ -99,7 +116,6 @@ def export_command(
         from actgraph.documents.writers.markdown_page import write_markdown
 
         _write(output, write_markdown(contents))
-    open_, total = contents.count_open()
     click.echo(f"Fields: {total}, open: {open_}", err=True)
 
 
@@ -111,32 +127,31 @@ def _choose_ending(form: str, output: str | None) -> str:
     assert output is not None
     ending = os.path.splitext(output)[1].lower()
     if ending not in endings:
-        what = f"{ending} is no ending for {form}" if ending else "the name of the file needs an ending"
-        raise InputError(what, where=output, todo=f"Endings: {' '.join(endings)}")
+        what = f"{form} cannot be written as {ending}" if ending else "the name of the file needs an ending"
+        raise InputError(what, where=output, todo=f"Use one of: {' '.join(endings)}")
     if os.path.isfile(output):
-        raise InputError("is there already", where=output, todo="Give another name, or move it away.")
+        raise InputError("this file already exists", where=output, todo="Choose another name, or move the file.")
     return ending
 
 
 def _fill_contents(form: str, facts: "ModelFacts", day: "Day", copy: str) -> "Contents":
-    if form == "form":
-        from actgraph.documents.writers.form_contents import fill_form
-
-        return fill_form(facts, day, copy)
-    if form == "summary":
-        from actgraph.documents.writers.summary_contents import fill_summary
-
-        return fill_summary(facts, day)
-    from actgraph.documents.writers.drafts import draft_incident_report, draft_notification
-
-    if form == "incident":
-        return draft_incident_report(facts, day)
+    from actgraph.documents.writers import drafts, form_contents, summary_contents
     from actgraph.documents.writers.duties import assess_standing
 
-    return draft_notification(facts, day, assess_standing(facts.profile, facts.model.value, day))
+    if form == "notification":
+        return drafts.draft_notification(facts, day, assess_standing(facts.profile, facts.model.value, day))
+    try:  # the others can be filled in for a model that is not assessed, too
+        standing = assess_standing(facts.profile, facts.model.value, day)
+    except InputError:
+        standing = None
+    if form == "form":
+        return form_contents.fill_form(facts, day, standing, copy)
+    fill = summary_contents.fill_summary if form == "summary" else drafts.draft_incident_report
+    return fill(facts, day, standing)
 
 
-def _write_standing(form: str, facts: "ModelFacts", day: "Day") -> str:
+def _write_standing(form: str, facts: "ModelFacts", day: "Day", clean: bool) -> str:
+    from actgraph.documents.remarks import strip_remarks
     from actgraph.documents.writers import card_section, cyclonedx_bom, status_page
     from actgraph.documents.writers.duties import assess_standing
 
@@ -146,7 +161,8 @@ def _write_standing(form: str, facts: "ModelFacts", day: "Day") -> str:
         "cyclonedx": cyclonedx_bom.write_bom,
         "status": status_page.write_status,
     }[form]
-    return write(facts, day, standing)
+    text = write(facts, day, standing)
+    return strip_remarks(text) if clean else text
 
 
 def _write(output: str | None, content: str | bytes) -> None:

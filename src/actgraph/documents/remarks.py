@@ -5,7 +5,9 @@ import re
 from actgraph.core.tables import to_one_line
 
 REMARK_STYLE, OPEN_STYLE = "Actgraph Remark", "Actgraph Open"
-FILLED_FROM, OPEN, NOT_DUE, NOTE = "Filled from:", "Open:", "Not asked for:", "Note:"
+FILLED_FROM, OPEN, NOT_DUE, NOTE = "Filled from:", "Open:", "Not required:", "Note:"
+REMOVE = f"{NOTE} delete these remarks before you hand out or publish the document: they name your files."
+MARK = "<!-- Note: written by actgraph profile export -->"  # so that Markdown without remarks is known, too
 _STARTS = (FILLED_FROM, OPEN, NOT_DUE, NOTE)
 _STYLES = frozenset(style.replace(" ", "") for style in (REMARK_STYLE, OPEN_STYLE))
 _COMMENT = re.compile(rf"\s?<!-- (?:{'|'.join(map(re.escape, _STARTS))}).*?-->", re.DOTALL)

@@ -13,7 +13,6 @@ from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.profile.yaml_text import quote_text
 from actgraph.reasoning.assess import AssessedDuty
-from actgraph.reasoning.assess_text import format_sources
 
 _ARTICLE = "Article 53"
 # Where the profile names what shows a duty to the public: duty → the properties that lead there from the model.
@@ -37,7 +36,8 @@ def write_card_section(facts: ModelFacts, day: Day, standing: Standing) -> str:
     """
     lines = ["---", *_list_front_matter(facts, day), "---", "", "## EU AI Act, Article 53", ""]
     lines += [
-        f"As of {catalog.format_date(day.date)}, by the facts that the provider states; no assessment by an authority.",
+        f"As of {catalog.format_date(day.date)}, on the facts that the provider states."
+        " No authority has assessed this.",
         "",
         "| Duty | Status | How it is shown |",
         "| --- | --- | --- |",
@@ -54,9 +54,8 @@ def _list_front_matter(facts: ModelFacts, day: Day) -> list[str]:
     licences = facts.follow("ag:licence", "ag:hubIdentifier") or facts.follow("ag:licence", "ag:spdxIdentifier")
     if len(licences) == 1:
         lines.append(f"license: {quote_text(licences[0].text.lower())}")
-    bases = [one for one in facts.find(facts.model, "ag:baseModel") if isinstance(one.value, NamedNode)]
-    if bases:
-        lines += ["base_model:", *(f"  - {quote_text(facts.get_name(one.value))}" for one in bases)]  # type: ignore[arg-type]
+    if bases := facts.find_nodes("ag:baseModel"):
+        lines += ["base_model:", *(f"  - {quote_text(facts.get_name(one.value))}" for one in bases)]
     lines += ["eu_ai_act:", f"  as_of: {day.date}", f"  model: {quote_text(facts.get_name(facts.model))}"]
     for key, found in (
         ("provider", facts.follow("ag:marketedBy", "rdfs:label")),
@@ -80,11 +79,17 @@ def _write_duty(facts: ModelFacts, duty: AssessedDuty, day: Day) -> str:
         if not duty.evidence:
             told = f"*{OPEN} the profile names no evidence ({duty.provision.label}).*"
     elif duty.status == "exempt" and duty.proof:
-        told = f"by {escape_markdown(format_sources(day, duty.proof[0].sources))}"
+        told = f"under {escape_markdown(_cite_articles(day, duty.proof[0].sources))}"
     elif duty.status == "unknown":
         told = f"*{OPEN} {told}*" if told else f"*{OPEN} a fact is missing.*"
     cells = (f"{duty.provision.label}: {escape_markdown(duty.obligation.label)}", describe_status(duty), told)
     return "| " + " | ".join([*cells[:2], f"{cells[2]} {remark}".strip()]).replace("\n", " ") + " |"
+
+
+def _cite_articles(day: Day, sources: Sequence[str]) -> str:
+    """Cite the articles among the sources of a verdict; recitals and guidelines exempt nobody."""
+    labels = [day.get_node(one).label for one in sources]
+    return ", ".join(label for label in labels if label.startswith("Article"))
 
 
 def _list_facts(facts: ModelFacts) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actgraph.core.prefixes import get_local_name
 from actgraph.documents.remarks import FILLED_FROM, OPEN
@@ -19,6 +19,7 @@ _MODALITIES = (
     ("video", "Video"),
     ("otherModality", "Modality other than these"),
 )
+READERS = (("A", "AIO"), ("N", "NCAs"), ("D", "DPs"))  # of items of the Form, as the Form calls them
 TICKED, UNTICKED = "☒", "☐"
 
 
@@ -93,6 +94,11 @@ class Contents:
     title: str
     notes: Sequence[str]
     parts: Sequence[Part]
+
+    def strip_remarks(self) -> "Contents":
+        """Return the same without remarks, to hand it out."""
+        parts = [replace(part, entries=[replace(one, remark="") for one in part.entries]) for part in self.parts]
+        return replace(self, notes=[], parts=parts)
 
     def count_open(self) -> tuple[int, int]:
         """Count the fields that are open, and all of them."""

@@ -1,4 +1,4 @@
-"""Write a CycloneDX 1.7 bill of materials: the model with its card, and declarations on each duty that binds."""
+"""Write a CycloneDX 1.7 bill of materials: the model with its card, and declarations on its duties."""
 
 import json
 import uuid
@@ -9,152 +9,176 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from actgraph.core.prefixes import get_local_name
+from actgraph.documents.licences import find_licence_key
 from actgraph.documents.writers.cyclonedx_declarations import build_declarations, build_standard
 from actgraph.documents.writers.duties import Standing
-from actgraph.documents.writers.model_facts import ModelFacts
+from actgraph.documents.writers.model_facts import Fact, ModelFacts, join_places
 from actgraph.graph.day import Day
 
-MODEL = "model"
-_ENERGY_ITEM = "42"
+_MODEL, _PROFILE = "model", "profile"
+_SPEC = "http://cyclonedx.org/schema/bom-1.7.schema.json"
+_DOCUMENTS = (
+    ("ag:technicalDocumentation", "documentation"),
+    ("ag:downstreamInformation", "documentation"),
+    ("ag:trainingSummary", "documentation"),
+    ("ag:modelReport", "risk-assessment"),
+)
+# What the format has no field for; the first two names are those that other tools use.
+_PROPERTIES = (
+    ("releaseDate", "ag:releasedOn"),
+    ("parameterCount", "ag:parameters"),
+    ("actgraph:cumulativeCompute", "ag:cumulativeCompute"),
+    ("actgraph:ownCompute", "ag:ownCompute"),
+)
 
 
 def write_bom(facts: ModelFacts, day: Day, standing: Standing) -> str:
-    """Write the bill.
+    """Write the bill; its citations say which line of the profile fills which field.
 
     Args:
         facts: what the profile states of the model.
         day: the graph of the day.
         standing: where the model stands on that day.
     """
-    datasets = _list_datasets(facts)
-    model = _build_model(facts, [one["bom-ref"] for one in datasets])
-    serial = uuid.uuid5(uuid.NAMESPACE_URL, f"{facts.model.value} {day.date} {sorted(map(str, facts.profile.triples))}")
+    bill = _BillWriter(facts, f"{day.date}T00:00:00Z")
+    datasets = bill.list_datasets()
+    references = [one["bom-ref"] for one in datasets]
+    model = bill.build_model(references)
+    stated = sorted(map(str, facts.profile.triples))
     bom = {
-        "$schema": "http://cyclonedx.org/schema/bom-1.7.schema.json",
+        "$schema": _SPEC,
         "bomFormat": "CycloneDX",
         "specVersion": "1.7",
-        "serialNumber": f"urn:uuid:{serial}",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{facts.model.value} {day.date} {stated}')}",
         "version": 1,
         "metadata": {
-            "timestamp": f"{day.date}T00:00:00Z",
+            "timestamp": bill.timestamp,
             "tools": {"components": [{"type": "application", "name": "actgraph", "version": version("actgraph")}]},
-            "properties": [{"name": "actgraph:profile", "value": facts.profile.name}],
         },
-        "components": [model, *datasets],
-        "dependencies": [{"ref": MODEL, "dependsOn": [one["bom-ref"] for one in datasets]}],
-        "declarations": build_declarations(facts, day, standing, MODEL),
+        "components": [model, *datasets, {"type": "file", "bom-ref": _PROFILE, "name": facts.profile.name}],
+        "dependencies": [{"ref": _MODEL, "dependsOn": references}],
+        "declarations": build_declarations(facts, day, standing, _MODEL),
         "definitions": {"standards": [build_standard(day, standing.model.duties)]},
+        "citations": bill.citations,
     }
     return json.dumps(bom, ensure_ascii=False, indent=2) + "\n"
 
 
-def _build_model(facts: ModelFacts, datasets: Sequence[str]) -> dict[str, Any]:
-    """Build the component of the model; each statement of the profile behind a value is a property of its own."""
-    component: dict[str, Any] = {
-        "type": "machine-learning-model",
-        "bom-ref": MODEL,
-        "name": facts.get_name(facts.model),
-    }
-    if names := facts.follow("ag:developedBy", "rdfs:label"):
-        component["manufacturer"] = {"name": names[0].text}
-    if names := facts.follow("ag:marketedBy", "rdfs:label"):
-        component["supplier"] = {"name": names[0].text}
-    if licences := _list_licences(facts):
-        component["licenses"] = licences
-    bases = [one.value for one in facts.find(facts.model, "ag:baseModel") if isinstance(one.value, NamedNode)]
-    if bases:
-        ancestors = [{"type": "machine-learning-model", "name": facts.get_name(base)} for base in bases]
-        component["pedigree"] = {"ancestors": ancestors}
-    if references := _list_references(facts):
-        component["externalReferences"] = references
-    card = _build_card(facts, datasets)
-    if card:
-        component["modelCard"] = card
-    component["properties"] = _list_properties(facts)
-    return component
+class _BillWriter:
+    """Writes the components, and notes for each field where its value stands in the profile."""
 
+    def __init__(self, facts: ModelFacts, timestamp: str) -> None:
+        self.citations: list[dict[str, Any]] = []
+        self.timestamp = timestamp
+        self._facts = facts
 
-def _build_card(facts: ModelFacts, datasets: Sequence[str]) -> dict[str, Any]:
-    parameters: dict[str, Any] = {}
-    for key, number in (("modelArchitecture", "7"),):
-        if found := _find_item(facts, number):
-            parameters[key] = found
-    if datasets:
-        parameters["datasets"] = [{"ref": one} for one in datasets]
-    for key, link in (("inputs", "ag:modalityIn"), ("outputs", "ag:modalityOut")):
-        if found_formats := facts.find(facts.model, link):
-            parameters[key] = [{"format": get_local_name(one.text)} for one in found_formats]
-    considerations: dict[str, Any] = {}
-    if uses := _find_item(facts, "21"):
-        considerations["useCases"] = [uses]
-    card: dict[str, Any] = {"modelParameters": parameters, "considerations": considerations}
-    return {key: value for key, value in card.items() if value}
+    def build_model(self, datasets: Sequence[str]) -> dict[str, Any]:
+        """Build the component of the model; it is the first of the bill."""
+        facts = self._facts
+        component: dict[str, Any] = {"type": "machine-learning-model", "bom-ref": _MODEL}
+        component["name"] = facts.get_name(facts.model)
+        self._cite("name", facts.find(facts.model, "rdfs:label"))
+        for key, link in (("manufacturer", "ag:developedBy"), ("supplier", "ag:marketedBy")):
+            if names := facts.follow(link, "rdfs:label"):
+                component[key] = {"name": names[0].text}
+                self._cite(f"{key}/name", names[:1])
+        if licences := self._list_licences():
+            component["licenses"] = licences
+        if bases := self._facts.find_nodes("ag:baseModel"):
+            ancestors = [{"type": "machine-learning-model", "name": facts.get_name(one.value)} for one in bases]
+            component["pedigree"] = {"ancestors": ancestors}
+            self._cite("pedigree/ancestors", bases)
+        if references := self._list_references():
+            component["externalReferences"] = references
+        if card := self._build_card(datasets):
+            component["modelCard"] = card
+        if properties := self._list_properties():
+            component["properties"] = properties
+        return component
 
+    def list_datasets(self) -> list[dict[str, Any]]:
+        """List the datasets as components, which stand behind the model."""
+        components = []
+        for number, one in enumerate(self._facts.find_nodes("ag:trainedOn"), 1):
+            name = self._facts.get_name(one.value)
+            data: dict[str, Any] = {"type": "dataset", "name": name}
+            if pages := self._find_pages(one):
+                data["contents"] = {"url": pages[0].text}
+            components.append({"type": "data", "bom-ref": f"dataset-{number}", "name": name, "data": [data]})
+            self._cite(f"/components/{number}/name", [one])
+        return components
 
-def _find_item(facts: ModelFacts, number: str) -> str:
-    for link in ("ag:technicalDocumentation", "ag:downstreamInformation", "ag:evidence"):
-        if found := facts.follow(link, f"cop:mdf.itm_{number}"):
-            return found[0].text
-    return ""
+    def _build_card(self, datasets: Sequence[str]) -> dict[str, Any]:
+        parameters: dict[str, Any] = {}
+        if found := self._find_item("7"):
+            parameters["modelArchitecture"] = found[0].text
+            self._cite("modelCard/modelParameters/modelArchitecture", found)
+        if datasets:
+            parameters["datasets"] = [{"ref": one} for one in datasets]
+        for key, link in (("inputs", "ag:modalityIn"), ("outputs", "ag:modalityOut")):
+            if found := self._facts.find(self._facts.model, link):
+                parameters[key] = [{"format": get_local_name(one.text)} for one in found]
+                self._cite(f"modelCard/modelParameters/{key}", found)
+        card: dict[str, Any] = {"modelParameters": parameters} if parameters else {}
+        if found := self._find_item("21"):
+            card["considerations"] = {"useCases": [found[0].text]}
+            self._cite("modelCard/considerations/useCases/0", found)
+        return card
 
-
-def _list_licences(facts: ModelFacts) -> list[dict[str, Any]]:
-    found = []
-    for one in facts.find(facts.model, "ag:licence"):
-        if not isinstance(one.value, NamedNode):
-            continue
-        known = facts.find(one.value, "ag:spdxIdentifier")
-        named = known or facts.find(one.value, "dcterms:title")
-        if named:
+    def _list_licences(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for one in self._facts.find_nodes("ag:licence"):
+            identifiers = self._facts.find(one.value, "ag:spdxIdentifier")
+            known = [said for said in identifiers if find_licence_key(said.text)]
+            named = known or self._facts.find(one.value, "dcterms:title") or identifiers
+            if not named:
+                continue
             licence = {"id" if known else "name": named[0].text, "acknowledgement": "declared"}
-            if pages := facts.find(one.value, "foaf:page"):
+            self._cite(f"licenses/{len(found)}", named[:1])
+            if pages := self._find_pages(one):
                 licence["url"] = pages[0].text
             found.append({"license": licence})
-    return found
+        return found
 
+    def _list_references(self) -> list[dict[str, str]]:
+        """List the addresses of the public documents that show the duties."""
+        found: list[dict[str, str]] = []
+        for link, kind in _DOCUMENTS:
+            for one in self._facts.find_nodes(link):
+                if {said.text for said in self._facts.find(one.value, "ag:isPublic")} != {"true"}:
+                    continue
+                for page in self._find_pages(one):
+                    self._cite(f"externalReferences/{len(found)}", [page])
+                    comment = self._facts.get_name(one.value)
+                    found.append({"type": kind, "url": page.text, "comment": comment})
+        return found
 
-def _list_references(facts: ModelFacts) -> list[dict[str, str]]:
-    """List the public addresses of the documents that show the duties."""
-    found = []
-    for link, kind in (
-        ("ag:technicalDocumentation", "documentation"),
-        ("ag:downstreamInformation", "documentation"),
-        ("ag:trainingSummary", "documentation"),
-        ("ag:modelReport", "risk-assessment"),
-    ):
-        for one in facts.follow(link):
-            if isinstance(one.value, NamedNode):
-                comment = facts.get_name(one.value)
-                pages = facts.find(one.value, "foaf:page")
-                found += [{"type": kind, "url": page.text, "comment": comment} for page in pages]
-    return found
+    def _list_properties(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        for name, link in _PROPERTIES:
+            for one in self._facts.find(self._facts.model, link):
+                self._cite(f"properties/{len(found)}", [one])
+                found.append({"name": name, "value": one.text})
+        return found
 
+    def _find_item(self, number: str) -> list[Fact]:
+        for link in ("ag:technicalDocumentation", "ag:downstreamInformation", "ag:evidence"):
+            if found := self._facts.follow(link, f"cop:mdf.itm_{number}"):
+                return found[:1]
+        return []
 
-def _list_datasets(facts: ModelFacts) -> list[dict[str, Any]]:
-    components = []
-    for number, one in enumerate(facts.find(facts.model, "ag:trainedOn"), 1):
-        if not isinstance(one.value, NamedNode):
-            continue
-        name = facts.get_name(one.value)
-        data: dict[str, Any] = {"type": "dataset", "name": name}
-        if pages := facts.find(one.value, "foaf:page"):
-            data["contents"] = {"url": pages[0].text}
-        components.append({"type": "data", "bom-ref": f"dataset-{number}", "name": name, "data": [data]})
-    return components
+    def _find_pages(self, node: Fact) -> list[Fact]:
+        pages = self._facts.find(node.value, "foaf:page")
+        return [one for one in pages if isinstance(one.value, NamedNode)]
 
-
-def _list_properties(facts: ModelFacts) -> list[dict[str, str]]:
-    """List what the profile states of the model by other fields, and where each value stands."""
-    found = []
-    for name, link in (
-        ("releaseDate", "ag:releasedOn"),
-        ("parameterCount", "ag:parameters"),
-        ("actgraph:cumulativeCompute", "ag:cumulativeCompute"),
-        ("actgraph:ownCompute", "ag:ownCompute"),
-    ):
-        for one in facts.find(facts.model, link):
-            found.append({"name": name, "value": one.text})
-            found.append({"name": f"actgraph:filledFrom:{name.removeprefix('actgraph:')}", "value": one.place})
-    label = facts.find(facts.model, "rdfs:label")
-    found += [{"name": "actgraph:filledFrom:name", "value": one.place} for one in label[:1]]
-    return found
+    def _cite(self, field: str, found: Sequence[Fact]) -> None:
+        """Note where the value of a field stands; a field without a slash before it is one of the model."""
+        if found:
+            self.citations.append(
+                {
+                    "pointers": [field if field.startswith("/") else f"/components/0/{field}"],
+                    "timestamp": self.timestamp,
+                    "attributedTo": _PROFILE,
+                    "note": join_places(found),
+                }
+            )

@@ -75,7 +75,7 @@ def build_declarations(facts: ModelFacts, day: Day, standing: Standing, model: s
         assessor["organization"] = {"name": providers}
     summary = (
         f"Duties of Articles 52 to 55 of the AI Act as of {day.date}, by the facts of {facts.profile.name}."
-        " A duty without a claim is not shown, does not bind, or is unknown; the rationale says which."
+        " A duty has no claim if it does not bind, is undecided, or has no evidence; the rationale gives the reason."
     )
     return {
         "assessors": [assessor],
@@ -87,6 +87,7 @@ def build_declarations(facts: ModelFacts, day: Day, standing: Standing, model: s
 
 def _explain(duty: AssessedDuty) -> str:
     told = describe_evidence(duty)
+    told = f"Evidence: {told}." if duty.evidence and told else told
     return f"{describe_status(duty)[0].upper()}{describe_status(duty)[1:]}." + (f" {told}" if told else "")
 
 

@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pyoxigraph import NamedNode
+
 from actgraph.core.errors import InputError
+from actgraph.documents.remarks import NOTE
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.profile.profile import Profile
 from actgraph.reasoning.assess import AssessedDuty, AssessedModel
 from actgraph.reasoning.assessment import assess_profile
-from actgraph.reasoning.derived import DerivedProfile
+from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.duty_counts import OWED
 from actgraph.validation.findings import Finding
 from actgraph.validation.findings_builder import FindingsBuilder
@@ -82,7 +85,7 @@ def describe_status(duty: AssessedDuty) -> str:
         "applies": f"applies since {since}" if since else "applies; since when is unknown",
         "comply by": f"must be complied with by {since or 'a later day that is unknown'}",
         "applies from": f"applies from {since or 'a later day that is unknown'}",
-        "does not apply": "does not apply, by the facts given",
+        "does not apply": "does not apply, on the facts given",
     }
     return told.get(duty.status, duty.status)
 
@@ -98,6 +101,38 @@ def describe_evidence(duty: AssessedDuty) -> str:
         return ""
     named = (_NAMELESS if _SHORT_NAME.fullmatch(one) else one for one in duty.evidence)
     return "; ".join(dict.fromkeys(named)) or "The profile names no evidence."
+
+
+def list_duty_notes(standing: Standing, labels: Sequence[str]) -> list[str]:
+    """List the status of some duties, as remarks at the head of a document.
+
+    Args:
+        standing: where the model stands.
+        labels: citations of the provisions, such as `Article 53(1)(d)`.
+
+    >>> from actgraph.core import paths
+    >>> from actgraph.graph.day import open_day
+    >>> from actgraph.profile.profile import read_profile
+    >>> profile = read_profile(paths.get_data_path("examples", "startup.ttl"))
+    >>> found = assess_standing(profile, "https://w3id.org/actgraph/examples/startup.model", open_day("2026-11-24"))
+    >>> list_duty_notes(found, ["Article 53(1)(a)"])
+    ['Note: on the facts given, Article 53(1)(a) is exempt for this model.']
+    """
+    verbs = {"exempt": "is exempt for this model", "unknown": "is unknown for this model: a fact is missing"}
+    return [
+        f"{NOTE} on the facts given, {one.provision.label} {verbs.get(one.status, describe_status(one))}."
+        for one in standing.model.duties
+        if one.provision.label in labels
+    ]
+
+
+def is_in_union(standing: Standing) -> bool:
+    """Tell whether each provider of the model is established in the Union or the European Economic Area."""
+    classes = [
+        standing.derived.has_triple(NamedNode(iri), "rdf:type", expand_node("ag:UnionProvider"))
+        for iri, _ in standing.model.providers
+    ]
+    return bool(classes) and all(classes)
 
 
 def is_owed(duty: AssessedDuty) -> bool:

@@ -1,11 +1,13 @@
 """Fill the Model Documentation Form of the Code of Practice from a profile."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from actgraph.documents.remarks import NOTE, OPEN
+from actgraph.core.prefixes import get_local_name
+from actgraph.documents.remarks import NOTE, OPEN, REMOVE
 from actgraph.documents.writers import model_answers
 from actgraph.documents.writers.contents import (
     Answer,
@@ -17,7 +19,8 @@ from actgraph.documents.writers.contents import (
     write_modalities,
     write_number,
 )
-from actgraph.documents.writers.model_facts import Fact, ModelFacts
+from actgraph.documents.writers.duties import Standing, list_duty_notes
+from actgraph.documents.writers.model_facts import Fact, ModelFacts, join_places
 from actgraph.graph.day import Day
 from actgraph.sparql.named_queries import run_named_query
 
@@ -25,8 +28,22 @@ TITLE = "Model Documentation Form"
 COPIES = {"office": "A", "authorities": "N", "downstream": "D"}
 _CODES = {"AIO": "A", "NCA": "N", "DP": "D"}
 _READERS = {"A": "the AI Office", "N": "national competent authorities", "D": "downstream providers"}
+_DUTIES = {
+    "": ("Article 53(1)(a)", "Article 53(1)(b)"),
+    "A": ("Article 53(1)(a)",),
+    "N": ("Article 53(1)(a)",),
+    "D": ("Article 53(1)(b)",),
+}
 _EVIDENCE = ("ag:technicalDocumentation", "ag:downstreamInformation", "ag:evidence")
 _SIZES = {"10": "Input modalities: maximum size", "12": "Output modalities: maximum size"}
+_WHERE = re.compile(r"^Under “[^”]*”: (?:(?:first|second|third) of (?:two|three) (?:lines|boxes in one field)\. )?")
+# What the profile states that may answer an item, but may also be something else.
+_HINTS = {
+    "15": ("ag:madeAvailable", "ag:channel"),
+    "16": ("ag:madeAvailable", "ag:channel"),
+    "39": ("ag:cumulativeCompute",),
+    "40": ("ag:cumulativeCompute",),
+}
 _MODALITIES = ("9", "11", "28")
 # What the model itself states, for items that none of its documents answers.
 _OF_MODEL = {
@@ -52,6 +69,7 @@ class Item(NamedTuple):
         section: the section it stands in.
         readers: for whom it is meant: A for the AI Office, N for national authorities, D for downstream providers.
         provisions: reader → labels of the provisions that it serves.
+        asked: what belongs there, in our words.
         source: label of the page that has it.
     """
 
@@ -61,6 +79,7 @@ class Item(NamedTuple):
     section: str
     readers: str
     provisions: Mapping[str, Sequence[str]]
+    asked: str
     source: str
 
 
@@ -75,7 +94,9 @@ def list_items(day: Day) -> list[Item]:
     for row in run_named_query("form-items", day, {}):
         iri, reader = row["item"] or "", _CODES[row["formCode"] or ""]
         number = iri.rpartition("itm_")[2]
-        new = Item(iri, number, row["title"] or "", row["section"] or "", "", {}, row["sourceLabel"] or "")
+        asked = _WHERE.sub("", row["description"] or "")
+        title, section, source = (row[name] or "" for name in ("title", "section", "sourceLabel"))
+        new = Item(iri, number, title, section, "", {}, asked[:1].upper() + asked[1:], source)
         item = found.get(iri, new)
         provisions = {key: list(value) for key, value in item.provisions.items()}
         if label := row["provisionLabel"]:
@@ -85,12 +106,13 @@ def list_items(day: Day) -> list[Item]:
     return list(found.values())
 
 
-def fill_form(facts: ModelFacts, day: Day, copy: str = "") -> Contents:
+def fill_form(facts: ModelFacts, day: Day, standing: Standing | None = None, copy: str = "") -> Contents:
     """Fill the Form.
 
     Args:
         facts: what the profile states of the model.
         day: the graph of the day.
+        standing: where the model stands; None if it is not assessed.
         copy: one of COPIES for a copy with the items for these readers alone; empty for the whole Form.
 
     >>> from actgraph.core import paths
@@ -98,7 +120,7 @@ def fill_form(facts: ModelFacts, day: Day, copy: str = "") -> Contents:
     >>> from actgraph.graph.day import open_day
     >>> from actgraph.profile.profile import read_profile
     >>> profile = read_profile(paths.get_data_path("examples", "startup.ttl"))
-    >>> form = fill_form(ModelFacts(profile, find_model(profile)), open_day("2026-11-24"), "downstream")
+    >>> form = fill_form(ModelFacts(profile, find_model(profile)), open_day("2026-11-24"), copy="downstream")
     >>> form.parts[0].entries[1].answer
     ['Samphire 7B, version 1.0']
     """
@@ -109,7 +131,9 @@ def fill_form(facts: ModelFacts, day: Day, copy: str = "") -> Contents:
         parts.setdefault(item.section, []).append(_fill_item(facts, item, reader))
     notes = [
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
+        *(list_duty_notes(standing, _DUTIES[reader]) if standing else ()),
         _describe_copy(copy),
+        REMOVE,
     ]
     return Contents(TITLE, notes, [Part(title, entries) for title, entries in parts.items()])
 
@@ -119,7 +143,7 @@ def _fill_item(facts: ModelFacts, item: Item, reader: str) -> Entry:
     label = f"{item.number}. {_SIZES.get(item.number, item.title)}"
     if answer.lines:
         return Entry(item.number, label, answer.lines, answer.filled_from, item.readers)
-    return Entry(item.number, label, (), _explain_open(item, reader), item.readers)
+    return Entry(item.number, label, (), _explain_open(facts, item, reader), item.readers)
 
 
 def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
@@ -131,10 +155,9 @@ def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
     if found:
         node, values = found[0]
         told = describe_source(facts.get_name(node), values)
-        for other, others in found[1:]:
+        for _, others in found[1:]:
             if {one.value for one in others} != {one.value for one in values}:
-                said = "; ".join(model_answers.write_value(one, facts) for one in others)
-                told += f". {facts.get_name(other)} states another answer: {said} ({others[0].place})"
+                told += f". Another document states another answer ({join_places(others)}); check both"
         return Answer(_write_answer(item.number, values, facts), told)
     if link := _OF_MODEL_MODALITIES.get(item.number):
         values = facts.find(facts.model, link)
@@ -153,13 +176,24 @@ def _write_answer(number: str, values: Sequence[Fact], facts: ModelFacts) -> lis
         return write_modalities(values)
     if number in model_answers.FIGURES:
         return [write_number(one.text) for one in values]
-    return [line for one in values for line in split_lines(model_answers.write_value(one, facts))]
+    return [line for one in values for line in split_lines(facts.get_name(one.value))]
 
 
-def _explain_open(item: Item, reader: str) -> str:
+def _explain_open(facts: ModelFacts, item: Item, reader: str) -> str:
+    """Say what is asked, which provisions the item covers, and what the profile states that may answer it."""
     labels = dict.fromkeys(label for who in (reader or item.readers) for label in item.provisions.get(who, ()))
-    why = f"serves {', '.join(labels)}" if labels else f"stands in the Form ({item.source})"
-    return f"{OPEN} the profile does not state this. The item {why}."
+    covers = f"The item covers {', '.join(labels)}" if labels else f"The Form has this item ({item.source})"
+    told = f"{OPEN} the profile does not state this. {item.asked} {covers}."
+    hints = facts.follow(*_HINTS.get(item.number, ())) if item.number in _HINTS else []
+    if hints:
+        said = ", ".join(dict.fromkeys(_write_hint(one) for one in hints))
+        told += f" The profile states {said} ({join_places(hints)}): check whether it answers this."
+    return told
+
+
+def _write_hint(fact: Fact) -> str:
+    is_term = isinstance(fact.value, NamedNode)
+    return get_local_name(fact.text) if is_term else f"{write_number(fact.text)} FLOP"
 
 
 def _describe_copy(copy: str) -> str:
@@ -169,8 +203,8 @@ def _describe_copy(copy: str) -> str:
         " authorities (Transparency Measure 1.2)."
     )
     told = {
-        "": "AIO: AI Office; NCAs: national competent authorities; DPs: downstream providers. Make a copy for each of"
-        " them with --for.",
+        "": "each item shows its readers: AI Office (AIO), national competent authorities (NCAs), downstream providers"
+        " (DPs). To write the items of one reader alone, add --for office, --for authorities or --for downstream.",
         "office": f"copy with the items for the AI Office. {on_request}",
         "authorities": f"copy with the items for national competent authorities. {on_request}",
         "downstream": "copy with the items for downstream providers, subject to the confidentiality safeguards and"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from actgraph.core.tables import escape_markdown
-from actgraph.documents.remarks import write_comment
-from actgraph.documents.writers.contents import Contents, Entry, Part
+from actgraph.documents.remarks import MARK, write_comment
+from actgraph.documents.writers.contents import READERS, TICKED, UNTICKED, Contents, Entry, Part
 
 
 def write_markdown(contents: Contents) -> str:
@@ -13,6 +13,7 @@ def write_markdown(contents: Contents) -> str:
     >>> part = Part("3.2 Removal", [Entry("3.2.1", "3.2.1 Measures", ["Hash lists"], "Filled from: m.ttl:3")])
     >>> print(write_markdown(Contents("Summary", [], [part])))
     # Summary
+    <!-- Note: written by actgraph profile export -->
     <BLANKLINE>
     ## 3.2 Removal
     <BLANKLINE>
@@ -21,7 +22,7 @@ def write_markdown(contents: Contents) -> str:
     | 3.2.1 Measures: | Hash lists <!-- Filled from: m.ttl:3 --> |
     <BLANKLINE>
     """
-    lines = [f"# {escape_markdown(contents.title)}", *map(write_comment, contents.notes), ""]
+    lines = [f"# {escape_markdown(contents.title)}", MARK, *map(write_comment, contents.notes), ""]
     for part in contents.parts:
         if part.title:
             lines += [f"{'#' * (part.level + 1)} {escape_markdown(part.title)}", ""]
@@ -31,12 +32,14 @@ def write_markdown(contents: Contents) -> str:
 
 
 def _write_table(part: Part) -> list[str]:
-    heads = part.heads or ("Field", "Answer")
+    readers = READERS if any(one.readers for one in part.entries) else ()
+    heads = part.heads or ("Field", "Answer", *(head for _, head in readers))
     rows = [_write_row(heads), _write_row(["---"] * len(heads))]
     for one in part.entries:
         cells = [_write_cell(lines) for lines in one.columns or [one.answer]]
         cells[-1] = f"{cells[-1]} {_write_remark(one)}".strip()
-        rows.append(_write_row([_write_cell([one.label if part.heads else f"{one.label}:"]), *cells]))
+        boxes = [TICKED if sign in one.readers else UNTICKED for sign, _ in readers]
+        rows.append(_write_row([_write_cell([one.label if part.heads else f"{one.label}:"]), *cells, *boxes]))
     return rows
 
 

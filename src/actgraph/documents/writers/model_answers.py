@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode
-
 from actgraph.documents.writers.contents import Answer, describe_source, write_number
 from actgraph.documents.writers.model_facts import Fact, ModelFacts
 
 FIGURES = ("13", "39", "40", "44")  # items whose answer is a number
 _STEPS = ((0.5e9, "500M"), (5e9, "5B"), (15e9, "15B"), (50e9, "50B"), (100e9, "100B"), (500e9, "500B"), (1e12, "1T"))
-
-
-def write_value(fact: Fact, facts: ModelFacts) -> str:
-    """Write a value for people: a text as it is, a node by its name."""
-    return facts.get_name(fact.value) if isinstance(fact.value, NamedNode) else fact.text
 
 
 def find_provider_name(facts: ModelFacts) -> Answer:
@@ -40,9 +33,7 @@ def find_release_day(facts: ModelFacts) -> Answer:
 def find_market_day(facts: ModelFacts) -> Answer:
     """Find the day of the placing on the Union market; none if a supply on it has no day."""
     days: list[Fact] = []
-    for supply in facts.find(facts.model, "ag:madeAvailable"):
-        if not isinstance(supply.value, NamedNode):
-            continue
+    for supply in facts.find_nodes("ag:madeAvailable"):
         told = facts.find(supply.value, "ag:date")
         where = {one.text for one in facts.find(supply.value, "ag:onUnionMarket")}
         if where != {"false"} and (where != {"true"} or len(told) != 1):
@@ -54,10 +45,8 @@ def find_market_day(facts: ModelFacts) -> Answer:
 
 def find_base_models(facts: ModelFacts) -> Answer:
     """Find the names of the models that this one modifies."""
-    nodes = [one for one in facts.find(facts.model, "ag:baseModel") if isinstance(one.value, NamedNode)]
-    return Answer(
-        [write_value(one, facts) for one in nodes], describe_source("models that it is based on", nodes), nodes
-    )
+    nodes = facts.find_nodes("ag:baseModel")
+    return Answer([facts.get_name(one.value) for one in nodes], describe_source("base models", nodes), nodes)
 
 
 def find_parameters(facts: ModelFacts) -> Answer:
@@ -87,9 +76,7 @@ def find_parameter_range(facts: ModelFacts) -> Answer:
 def find_licence(facts: ModelFacts) -> Answer:
     """Find the titles of the licences of the model, each with its address."""
     lines, used = [], []
-    for licence in facts.find(facts.model, "ag:licence"):
-        if not isinstance(licence.value, NamedNode):
-            continue
+    for licence in facts.find_nodes("ag:licence"):
         named = [
             *facts.find(licence.value, "dcterms:title"),
             *facts.find(licence.value, "ag:spdxIdentifier"),

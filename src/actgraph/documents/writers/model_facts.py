@@ -55,27 +55,32 @@ class ModelFacts:
                 fact = Fact(triple.object, profile.format_location(triple))
                 self._values.setdefault((triple.subject.value, triple.predicate.value), []).append(fact)
 
-    def find(self, node: NamedNode | str, curie: str) -> list[Fact]:
-        """Find the values of a property of a node, in the order of the profile.
+    def find(self, node: Value, curie: str) -> list[Fact]:
+        """Find the values of a property of a node, in the order of the profile; a literal has none.
 
         Args:
             node: the node.
             curie: short name of the property, or its IRI.
         """
-        iri = node if isinstance(node, str) else node.value
-        return list(self._values.get((iri, expand_curie(curie) or curie), ()))
+        if isinstance(node, Literal):
+            return []
+        return list(self._values.get((node.value, expand_curie(curie) or curie), ()))
+
+    def find_nodes(self, curie: str) -> list[Fact]:
+        """Find the nodes that a property of the model leads to."""
+        return [one for one in self.find(self.model, curie) if isinstance(one.value, NamedNode)]
 
     def follow(self, *curies: str) -> list[Fact]:
         """Follow properties from the model, such as `ag:licence` and then `dcterms:title`."""
         nodes: list[Fact] = [Fact(self.model, "")]
         for curie in curies:
-            nodes = [
-                found for node in nodes if isinstance(node.value, NamedNode) for found in self.find(node.value, curie)
-            ]
+            nodes = [found for node in nodes for found in self.find(node.value, curie)]
         return nodes
 
-    def get_name(self, node: NamedNode) -> str:
-        """Return the label or title of a node; the end of its IRI if it has none."""
+    def get_name(self, node: Value) -> str:
+        """Return the label or title of a node, or the end of its IRI if it has none; of a literal, its text."""
+        if isinstance(node, Literal):
+            return node.value
         for curie in _NAMES:
             if found := self.find(node, curie):
                 return found[0].text

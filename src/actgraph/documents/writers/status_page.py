@@ -9,9 +9,11 @@ from actgraph.documents.writers.model_facts import ModelFacts
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedDuty
+from actgraph.reasoning.enforcement_text import describe_fines
 from actgraph.validation.findings import Finding
 
 _MOST_FINDINGS = 3
+_MOST_LETTERS = 1_200  # of all findings that are shown
 _MOST_QUESTIONS = 2
 _MOST_TEXT = 110  # characters of a cell
 _STYLE = """
@@ -51,14 +53,15 @@ def write_status(facts: ModelFacts, day: Day, standing: Standing) -> str:
         f"<p>{catalog.format_date(day.date)}. {who} {_escape(_count(standing))}</p>",
         f"<p class='next'>{_escape(_tell_next(standing))}</p>",
         "<h2>Duties that bind</h2>",
+        *(f"<p>Fines {_escape(line)}.</p>" for line in describe_fines(day, model)),
         *_write_duties([one for one in model.duties if is_owed(one)]),
         "<h2>Undecided</h2>",
         *_write_unknown([one for one in model.duties if one.status == "unknown"]),
         f"<h2>What to do first ({len(standing.findings)} findings)</h2>",
         *_write_findings(standing.findings),
         *_write_rest(model.duties),
-        f"<footer>Filled from {_escape(facts.profile.name)} by actgraph; {_escape(day.short_basis)}. It judges the"
-        " description, not the model or the conduct of its provider. No legal advice.</footer>",
+        f"<footer>Filled from {_escape(facts.profile.name)} by actgraph; {_escape(day.short_basis)}. This"
+        " page judges the profile, not the model or the conduct of its provider. No legal advice.</footer>",
         "</main></body></html>",
     ]
     return "\n".join(lines) + "\n"
@@ -66,31 +69,29 @@ def write_status(facts: ModelFacts, day: Day, standing: Standing) -> str:
 
 def _count(standing: Standing) -> str:
     owed = [one for one in standing.model.duties if is_owed(one)]
-    open_ = sum(not one.evidence for one in owed)
+    lacking = sum(not one.evidence for one in owed)
     unknown = sum(one.status == "unknown" for one in standing.model.duties)
-    return f"{len(owed)} duties bind now or later, {open_} of them without evidence; {unknown} are undecided."
+    told = f"{len(owed)} duties bind now or later."
+    if owed and lacking:
+        told += f" For {lacking} of them, the profile names no evidence."
+    elif owed:
+        told += " The profile names evidence for each; actgraph has not read it."
+    return f"{told} {unknown} duties are undecided." if unknown else told
 
 
 def _tell_next(standing: Standing) -> str:
     counts = standing.model.counts
     if not counts.next_change:
-        return "No later day is known on which more duties bind."
+        return "No further duty is due to start, on the facts given."
     verb = "duty binds" if counts.added == 1 else "duties bind"
     return f"Next: on {catalog.format_date(counts.next_change)}, {counts.added} more {verb}."
 
 
 def _write_duties(duties: Sequence[AssessedDuty]) -> list[str]:
     if not duties:
-        return ["<p>None, by the facts given.</p>"]
-    fined = sorted({one.enforceable_from for one in duties if one.enforceable_from})
-    days = " or ".join(map(catalog.format_date, fined))
-    told = (
-        [f"<p>The Commission may fine an intentional or negligent breach from {days} (Article 101(1)).</p>"]
-        if days
-        else []
-    )
+        return ["<p>None, on the facts given.</p>"]
     heads = ("Provision", "Duty", "Status", "Shown by")
-    lines = [*told, "<table><thead><tr>", *(f"<th scope='col'>{head}</th>" for head in heads), "</tr></thead><tbody>"]
+    lines = ["<table><thead><tr>", *(f"<th scope='col'>{head}</th>" for head in heads), "</tr></thead><tbody>"]
     for one in duties:
         evidence = _clip(describe_evidence(one))
         shown = _escape(evidence) if one.evidence else f"<span class='open'>{_escape(evidence)}</span>"
@@ -101,10 +102,10 @@ def _write_duties(duties: Sequence[AssessedDuty]) -> list[str]:
 
 def _write_unknown(duties: Sequence[AssessedDuty]) -> list[str]:
     if not duties:
-        return ["<p>Nothing: each duty is decided by the facts given.</p>"]
+        return ["<p>None.</p>"]
     labels = ", ".join(one.provision.label for one in duties)
     questions = dict.fromkeys(question.text for one in duties for question in one.questions)
-    lines = [f"<p><span class='open'>Unknown is no pass:</span> {_escape(labels)}.</p>", "<ol>"]
+    lines = [f"<p><span class='open'>Unknown does not mean compliant:</span> {_escape(labels)}.</p>", "<ol>"]
     lines += [f"<li>{_escape(_clip(text, 200))}</li>" for text in list(questions)[:_MOST_QUESTIONS]]
     lines.append("</ol>")
     if (more := len(questions) - _MOST_QUESTIONS) > 0:
@@ -115,24 +116,27 @@ def _write_unknown(duties: Sequence[AssessedDuty]) -> list[str]:
 def _write_findings(findings: Sequence[Finding]) -> list[str]:
     if not findings:
         return ["<p>No finding. That is no proof of compliance.</p>"]
-    lines = ["<ol>"]
+    lines, used, shown = ["<ol>"], 0, 0
     for one in findings[:_MOST_FINDINGS]:
+        used += len(one.message) + len(one.todo)
+        if shown and used > _MOST_LETTERS:  # an instruction is shown whole or not at all
+            break
+        shown += 1
         place = f"{one.profile}:{one.line}" if one.line else one.profile
-        told = f"{one.message} ({one.source_label})" if one.source_label else one.message
-        lines.append(
-            f"<li><b>{_escape(one.kind)}</b>: {_escape(_clip(told, 200))} <i>{_escape(_clip(one.todo, 140))}</i>"
-            f" ({_escape(place)})</li>"
-        )
+        cited = f" ({_escape(one.source_label)})" if one.source_label else ""
+        told = f"{_escape(one.message)}{cited} <i>{_escape(one.todo)}</i>"
+        lines.append(f"<li><b>{_escape(one.kind)}</b>: {told} ({_escape(place)})</li>")
     lines.append("</ol>")
-    if (more := len(findings) - _MOST_FINDINGS) > 0:
+    if more := len(findings) - shown:
         lines.append(f"<p>{more} more: actgraph validate.</p>")
     return lines
 
 
 def _write_rest(duties: Sequence[AssessedDuty]) -> list[str]:
     lines = []
-    for status, head in (("exempt", "Exempt"), ("does not apply", "Does not apply, by the facts given")):
-        if labels := ", ".join(one.provision.label for one in duties if one.status == status):
+    for status, head in (("exempt", "Exempt"), ("does not apply", "Does not apply, on the facts given")):
+        named = [f"{one.provision.label}, {one.obligation.label}" for one in duties if one.status == status]
+        if labels := "; ".join(named):
             lines.append(f"<p><b>{head}:</b> {_escape(labels)}.</p>")
     return lines
 

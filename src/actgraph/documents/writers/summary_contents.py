@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from actgraph.core.prefixes import expand_curie, get_local_name
-from actgraph.documents.remarks import NOT_DUE, NOTE, OPEN
+from actgraph.documents.remarks import NOT_DUE, NOTE, OPEN, REMOVE
 from actgraph.documents.writers import model_answers
 from actgraph.documents.writers.contents import (
     Answer,
@@ -20,6 +20,7 @@ from actgraph.documents.writers.contents import (
     write_modalities,
     write_number,
 )
+from actgraph.documents.writers.duties import Standing, is_in_union, list_duty_notes
 from actgraph.documents.writers.model_facts import Fact, ModelFacts
 from actgraph.graph.day import Day
 from actgraph.sparql.named_queries import run_named_query
@@ -60,7 +61,7 @@ class SummaryField(NamedTuple):
         section_title: title of the section.
         requirement: required, conditional or optional.
         condition: on what it depends, a sentence; empty if on nothing.
-        source: label of what the field stands in.
+        asked: what belongs there, in our words.
     """
 
     name: str
@@ -70,7 +71,7 @@ class SummaryField(NamedTuple):
     section_title: str
     requirement: str
     condition: str
-    source: str
+    asked: str
 
     @property
     def iri(self) -> str:
@@ -99,18 +100,19 @@ def list_summary_fields(day: Day) -> list[SummaryField]:
                 said["sectionTitle"] if section else "",
                 said["requirementLabel"],
                 said["condition"],
-                said["sourceLabel"],
+                said["description"],
             )
         )
     return found
 
 
-def fill_summary(facts: ModelFacts, day: Day) -> Contents:
+def fill_summary(facts: ModelFacts, day: Day, standing: Standing | None = None) -> Contents:
     """Fill the summary.
 
     Args:
         facts: what the profile states of the model.
         day: the graph of the day.
+        standing: where the model stands; None if it is not assessed.
 
     >>> from actgraph.core import paths
     >>> from actgraph.documents.writers.model_facts import find_model
@@ -122,7 +124,7 @@ def fill_summary(facts: ModelFacts, day: Day) -> Contents:
     [['From 04/2023 to 06/2025']]
     """
     fields = list_summary_fields(day)
-    filler = _Filler(facts, fields)
+    filler = _Filler(facts, fields, standing is not None and is_in_union(standing))
     parts: list[Part] = []
     for title, level in (("", 1), *_list_headings(fields)):
         number = title.partition(" ")[0] if title else ""
@@ -135,15 +137,17 @@ def fill_summary(facts: ModelFacts, day: Day) -> Contents:
             parts.append(Part(title, [filler.fill(one) for one in own], (), level))
     notes = [
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
-        f"{NOTE} the template of 24 July 2025 is the Commission's; this layout is ours. Remove these remarks before you"
-        " publish the summary.",
+        *(list_duty_notes(standing, ["Article 53(1)(d)"]) if standing else ()),
+        f"{NOTE} the template of 24 July 2025 is the Commission's; this layout is ours.",
+        REMOVE,
     ]
     return Contents(TITLE, notes, parts)
 
 
 class _Filler:
-    def __init__(self, facts: ModelFacts, fields: Sequence[SummaryField]) -> None:
+    def __init__(self, facts: ModelFacts, fields: Sequence[SummaryField], is_in_union: bool) -> None:
         self._facts = facts
+        self._is_in_union = is_in_union
         self._summaries = [
             one.value for one in facts.find(facts.model, "ag:trainingSummary") if isinstance(one.value, NamedNode)
         ]
@@ -215,7 +219,7 @@ class _Filler:
             more = {one.text for one in self._facts.find(node, "ag:continuouslyTrained")}
             said = {"true": "; continuously trained", "false": "; not continuously trained"}
             return [_write_month(first) + (said.get(more.pop(), "") if len(more) == 1 else "")]
-        return [line for one in values for line in split_lines(model_answers.write_value(one, self._facts))]
+        return [line for one in values for line in split_lines(self._facts.get_name(one.value))]
 
     def _write_dataset(self, fact: Fact) -> list[str]:
         if not isinstance(fact.value, NamedNode):
@@ -241,11 +245,12 @@ class _Filler:
         if gates and all(one == ["false"] for one in said):
             told = " and ".join(gate.number for gate in gates)
             return f"{NOT_DUE} the answer to field {told} is no."
-        due = (
-            "The template requires it" if field.requirement == "required" else "The template asks for it on a condition"
-        )
-        condition = f" {field.condition}" if field.condition else ""
-        return f"{OPEN} the profile does not state this. {due} (Article 53(1)(d)).{condition}"
+        if field.name == "1.1.authorised-representative" and self._is_in_union:
+            return f"{NOT_DUE} the provider is established in the Union."
+        told = f"{OPEN} the profile does not state this. {field.asked}"
+        if not field.condition:
+            return f"{told} The template requires it (Article 53(1)(d))."
+        return f"{told} The template requires it (Article 53(1)(d)) only on this condition: {field.condition}"
 
     def _find_gap(self, field: SummaryField) -> str:
         for node in self._summaries:

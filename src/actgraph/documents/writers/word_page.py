@@ -18,11 +18,10 @@ from docx.text.paragraph import Paragraph
 
 from actgraph.core.tables import strip_controls
 from actgraph.documents.remarks import OPEN_STYLE, REMARK_STYLE
-from actgraph.documents.writers.contents import TICKED, UNTICKED, Contents, Entry, Part
+from actgraph.documents.writers.contents import READERS, TICKED, UNTICKED, Contents, Entry, Part
 
 _GREY, _RED = RGBColor(0x55, 0x55, 0x55), RGBColor(0x9C, 0x1C, 0x1C)
 _NOT_XML = re.compile("[\ufffe\uffff]")
-_READERS = (("A", "AIO"), ("N", "NCAs"), ("D", "DPs"))
 _LABEL_WIDTH, _READER_WIDTH, _TEXT_WIDTH = 4.6, 1.5, 17.0  # cm
 
 
@@ -85,7 +84,7 @@ def _start_document(title: str, date: str) -> Document:
 def _add_table(page: Document, part: Part) -> None:
     """Add a table with a row for each field: label, answer, and for whom it is meant if the document says it."""
     has_readers = any(one.readers for one in part.entries)
-    readers = _READERS if has_readers else ()
+    readers = READERS if has_readers else ()
     answer_width = _TEXT_WIDTH - _LABEL_WIDTH - _READER_WIDTH * len(readers)
     table = _make_table(page, [_LABEL_WIDTH, answer_width, *(_READER_WIDTH for _ in readers)])
     if readers:

@@ -26,6 +26,8 @@ def read_markdown_rows(text: str) -> list[Row]:
             texts = [cell.strip() for cell in _BAR.split(line)[1:-1]]
             if texts == _HEADS or all(re.fullmatch(r":?-+:?", cell) for cell in texts):
                 continue
+            if texts[:2] == _HEADS:  # and the readers of the items
+                texts[:2] = ["", ""]
             rows.append(Row([_split_cell(cell) for cell in texts], f"line {number}"))
         elif line:
             rows.append(Row([[_ESCAPE.sub(r"\1", _HEADING.sub("", line, count=1))]], f"line {number}"))
