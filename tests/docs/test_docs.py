@@ -57,6 +57,7 @@ ELSEWHERE = {
     "profiles.md": {
         "# examples/": "docs/test_docs.py::test_turtle_blocks_match_named_file",
         "# my.yaml": "profile/test_yaml.py::test_documented_profile_is_read",
+        '{\n  "@context"': "profile/test_jsonld_context.py::test_documented_profile_says_what_the_yaml_says",
         "record.json: not": "cli/test_record.py::test_changed_graph_is_told_duty_by_duty",
     },
     "reference.md": {"": "project/test_docs_site.py::test_site_has_no_warning_and_no_dead_link"},
