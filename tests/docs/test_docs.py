@@ -26,6 +26,12 @@ SERVER, STORE = "http://127.0.0.1:8017", "http://127.0.0.1:7878"
 # Blocks that do not run here: beginning of the block → the test that runs it, or why none can.
 ELSEWHERE = {
     "architecture.md": {"flowchart": "a drawing"},
+    "ci.md": {
+        "# .pre-commit-config.yaml": "project/test_hooks.py::test_hook_finds_planted_error_and_passes_good_profile",
+        "# .github/workflows": "project/test_hooks.py::test_documented_inputs_are_those_of_the_action",
+        "# .gitlab-ci.yml": "project/test_hooks.py::test_gitlab_job_runs_as_documented",
+        "import actgraph": "project/test_hooks.py::test_pytest_example_runs_as_documented",
+    },
     "compliance-engineer.md": {
         "sudo apt-get": "as root, which changes the machine; .ci/run installs the same packages",
         "python3 -m venv": "docs/test_docs.py::test_pages_work_from_fresh_clone",
