@@ -57,5 +57,6 @@ else
   [ $code -gt 1 ] || "$actgraph" validate "${options[@]}" -- "${files[@]}" || true
   echo "::$token::"
 fi
-[ ! -e "$SARIF_FILE" ] || echo "sarif-file=$SARIF_FILE" >> "$GITHUB_OUTPUT"
+# Code scanning would close the alerts of a profile that cannot be read.
+[ $code -gt 1 ] || echo "sarif-file=$SARIF_FILE" >> "$GITHUB_OUTPUT"
 exit $code
