@@ -26,6 +26,12 @@ SERVER, STORE = "http://127.0.0.1:8017", "http://127.0.0.1:7878"
 # Blocks that do not run here: beginning of the block → the test that runs it, or why none can.
 ELSEWHERE = {
     "architecture.md": {"flowchart": "a drawing"},
+    "ci.md": {
+        "# .pre-commit-config.yaml": "project/test_hooks.py::test_hook_finds_planted_error_and_passes_good_profile",
+        "# .github/workflows": "project/test_hooks.py::test_documented_inputs_are_those_of_the_action",
+        "# .gitlab-ci.yml": "project/test_hooks.py::test_gitlab_job_runs_as_documented",
+        "import actgraph": "project/test_hooks.py::test_pytest_example_runs_as_documented",
+    },
     "compliance-engineer.md": {
         "sudo apt-get": "as root, which changes the machine; .ci/run installs the same packages",
         "python3 -m venv": "docs/test_docs.py::test_pages_work_from_fresh_clone",
@@ -57,6 +63,7 @@ ELSEWHERE = {
     "profiles.md": {
         "# examples/": "docs/test_docs.py::test_turtle_blocks_match_named_file",
         "# my.yaml": "profile/test_yaml.py::test_documented_profile_is_read",
+        '{\n  "@context"': "profile/test_jsonld_context.py::test_documented_profile_says_what_the_yaml_says",
         "record.json: not": "cli/test_record.py::test_changed_graph_is_told_duty_by_duty",
     },
     "reference.md": {"": "project/test_docs_site.py::test_site_has_no_warning_and_no_dead_link"},

@@ -158,7 +158,6 @@ def test_what_may_answer_an_open_item_is_told(day):
     entries = {one.number: one for part in form_contents.fill_form(facts, day).parts for one in part.entries}
     assert entries["40"].is_open
     assert "The profile states 1.8 × 10²³ FLOP (profile.ttl:40): check whether it answers this." in entries["40"].remark
-    assert "The profile states download" in entries["16"].remark
 
 
 def test_the_market_day_is_open_where_an_earlier_one_is_possible(day):

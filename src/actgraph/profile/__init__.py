@@ -5,6 +5,7 @@ __all__ = [
     "answers",
     "declared_prefixes",
     "foreign_formats",
+    "jsonld_context",
     "jsonld_process",
     "limits",
     "nquads_blocks",

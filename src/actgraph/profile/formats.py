@@ -14,6 +14,7 @@ from actgraph.profile import (
     declared_prefixes,
     foreign_formats,
     jsonld,
+    jsonld_context,
     jsonld_losses,
     jsonld_process,
     rdfxml,
@@ -123,6 +124,7 @@ def _read_rdfxml(source: ProfileText) -> ParsedText:
 
 def _read_jsonld(source: ProfileText) -> ParsedText:
     jsonld.check_jsonld(source)
+    source = jsonld_context.insert_context(source)
     quads = _parse_plain_quads(source, RdfFormat.JSON_LD)
     with _translate_engine_errors(source, RdfFormat.JSON_LD):
         notes = jsonld.report_unread_keys(source)

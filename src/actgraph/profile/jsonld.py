@@ -12,6 +12,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
+from actgraph.profile.jsonld_context import CONTEXT_IRI, build_context
 from actgraph.profile.jsonld_losses import parse_masked
 from actgraph.profile.jsonld_tree import (
     JsonNumber,
@@ -46,7 +47,8 @@ def check_jsonld(source: ProfileText) -> None:
     >>> check_jsonld(ProfileText("a.jsonld", '{"@context": "https://example.org/c"}'))
     Traceback (most recent call last):
     actgraph.core.errors.ProfileError: a.jsonld:1: the context https://example.org/c would have to be fetched
-      Write the context itself into the file: nothing is ever fetched.
+      Write the context into the file, or name that of actgraph, \
+https://w3id.org/actgraph/context.jsonld: nothing is fetched.
     """
     _check_size(source)
     try:
@@ -54,7 +56,7 @@ def check_jsonld(source: ProfileText) -> None:
     except json.JSONDecodeError as error:
         raise source.make_error(f"this is no JSON: {error.msg}", _REPAIR, source.get_line(error.pos)) from None
     terms = 0
-    has_inner = False
+    has_inner = is_named = False
     for key, value, is_term in walk_pairs(tree):
         terms += is_term + _count_contexts(key, value)
         has_inner = has_inner or (is_term and key == "@context")
@@ -70,11 +72,15 @@ def check_jsonld(source: ProfileText) -> None:
             raise source.make_error(
                 what, "Remove this key from the @context, or give its IRI there.", find_json_line(source, key)
             )
-        if remote := next(_find_remote_contexts(key, value), None):
+        for remote in _find_remote_contexts(key, value):
+            if (key, remote) == ("@context", CONTEXT_IRI):
+                is_named = True
+                continue
             what = f"the context {clip_message(remote)} would have to be fetched"
-            raise source.make_error(
-                what, "Write the context itself into the file: nothing is ever fetched.", find_json_line(source, remote)
-            )
+            todo = f"Write the context into the file, or name that of actgraph, {CONTEXT_IRI}: nothing is fetched."
+            raise source.make_error(what, todo, find_json_line(source, remote))
+    if is_named:
+        terms += len(build_context()["@context"])
     if has_inner and terms * source.text.count("{") > MAX_COPIED_TERMS:
         what = "contexts within its @context have too many terms for so many nodes"
         raise source.make_error(what, "Write all terms into the outer @context.", source.find_line('"@context"'))

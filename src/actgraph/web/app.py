@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from actgraph.core.worker_pool import WorkerPool, WorkLimits
 from actgraph.graph import catalog, day
+from actgraph.profile.jsonld_context import CONTEXT_FILE, format_context
 from actgraph.sparql.query_pool import QueryPool, make_query_error
 from actgraph.web.http import assets
 from actgraph.web.http.answers import AnswerMiddleware
@@ -109,6 +110,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
     application = Starlette(
         routes=[
             Route("/assets/{name}", _send_asset),
+            Route(f"/{CONTEXT_FILE}", _send_context),
             Route("/day", _redirect_to_day),
             Route("/health", _report_health),
             Route("/profile/start.ttl", _send_start_profile),
@@ -190,6 +192,10 @@ def _refuse_page() -> Response:
 
 async def _send_start_profile(request: Request) -> Response:
     return Response(profile_form.read_start_profile(), media_type="text/turtle; charset=utf-8")
+
+
+async def _send_context(request: Request) -> Response:
+    return Response(format_context(), media_type="application/ld+json")
 
 
 async def _send_asset(request: Request) -> Response:

@@ -13,6 +13,7 @@ from actgraph.core import atomic, child_process, system
 from actgraph.core.errors import InputError
 from actgraph.graph.day import open_day
 from actgraph.law import amendments
+from actgraph.profile.jsonld_context import CONTEXT_FILE, format_context
 from actgraph.web.http import assets
 from actgraph.web.http.html import render_html
 from actgraph.web.http.links import PageLinks, format_file_path, make_relative_formatter
@@ -126,6 +127,7 @@ def write_page_files(job: PageJob) -> None:
 def _write_all_pages(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
     for name in assets.ASSETS:
         _write_file(folder, f"assets/{name}", assets.read_asset(name))
+    _write_file(folder, CONTEXT_FILE, format_context())
     _write_file(folder, MARKER_FILE, "")
     todo = list(list_page_jobs(folder, today))
     done = 0
