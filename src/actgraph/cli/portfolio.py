@@ -79,10 +79,14 @@ def print_conversions(run: "ValidationRun") -> None:
 @contextmanager
 def show_progress(number: int) -> Iterator[Callable[[int, int], None] | None]:
     """Show on a terminal how many of many profiles are checked; None where there is nothing to show."""
-    if number < _MANY or not sys.stderr.isatty():
+    if number < _MANY or not _is_terminal():
         yield None
         return
     from actgraph.cli.progress import ProgressBar
 
     with ProgressBar("profiles") as bar:
         yield lambda done, total: bar.update(done, total, f"{done:,} of {total:,}")
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()

@@ -129,7 +129,7 @@ def validate_command(
       actgraph validate examples/complete.ttl
       actgraph validate examples/complete.ttl --on 2026-08-03
       actgraph validate examples/*.ttl --fail-on never
-      actgraph validate examples/*.ttl -f html -o portfolio.html
+      actgraph validate examples/*.ttl -f html -o portfolio.html --fail-on never
       actgraph validate examples/complete.ttl --fail-on unknown
       actgraph validate examples/startup.ttl --all --fail-on never
       actgraph validate examples/complete.ttl --until 2027-08-02 --fail-on never

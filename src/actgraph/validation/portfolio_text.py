@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import rows_to_records, to_one_line
@@ -57,13 +57,13 @@ def format_portfolio(portfolio: Portfolio, width: int = 0) -> str:
         if width and label_width + sum(widths) > width:
             return rows_to_records(list_portfolio_columns(portfolio), build_portfolio_rows(portfolio), width)
         for start in range(0, len(rows), _ROWS_PER_HEAD):
-            lines = [*_format_head(TITLES[kind], cells, widths, label_width)]
+            lines = _format_head(TITLES[kind], cells, widths, label_width)
             for row in rows[start : start + _ROWS_PER_HEAD]:
                 lines += ["", *_format_row(row, provisions, widths, label_width, width or _WIDTH)]
             blocks.append("\n".join(lines))
     rest = [f"  {to_one_line(f'{row.profile}: {row.kind}: {row.problem}')}" for row in portfolio.rows if row.problem]
     blocks += ["\n".join(["Not assessed", *rest])] if rest else []
-    return "\n\n".join([*blocks, *_format_legend(portfolio)])
+    return "\n\n".join([*blocks, *_format_legend(portfolio, width or _WIDTH)])
 
 
 def _split_citation(provision: Node) -> Sequence[str]:
@@ -80,16 +80,16 @@ def _get_word(row: PortfolioRow, provision: Node) -> str:
     return LEGEND[row.duties[provision.iri].status][0] if provision.iri in row.duties else ""
 
 
-def _format_head(title: str, cells: Sequence[Sequence[str]], widths: Sequence[int], label_width: int) -> Iterator[str]:
-    for level in range(3):
-        told = [
-            "" if level == 0 and place and cells[place - 1][0] == parts[0] else parts[level]
-            for place, parts in enumerate(cells)
-        ]
-        line = "".join(cell.ljust(width) for cell, width in zip(told, widths, strict=True))
-        name = f"{title}, by Article" if level == 0 else ""
-        if line.strip():
-            yield f"{name.ljust(label_width)}{line}".rstrip()
+def _format_head(title: str, cells: Sequence[Sequence[str]], widths: Sequence[int], label_width: int) -> list[str]:
+    """Format the lines above a table: articles, paragraphs, and points where there are any."""
+    levels = [[parts[level] for parts in cells] for level in range(3)]
+    articles = [one if place == 0 or levels[0][place - 1] != one else "" for place, one in enumerate(levels[0])]
+    told = [articles, *filter(any, levels[1:])]
+    names = ["Article", *[""] * (len(told) - 2), title]
+    return [
+        (name.ljust(label_width) + "".join(map(str.ljust, parts, widths))).rstrip()
+        for name, parts in zip(names, told, strict=True)
+    ]
 
 
 def _format_row(
@@ -135,7 +135,11 @@ def _wrap(text: str, width: int) -> list[str]:
     )
 
 
-def _format_legend(portfolio: Portfolio) -> list[str]:
+def _format_legend(portfolio: Portfolio, width: int) -> list[str]:
     used = {one.status for row in portfolio.rows for one in row.duties.values()}
-    told = [f"{word.ljust(8)}{means}" for status, (word, means) in LEGEND.items() if status in used]
+    told = [
+        textwrap.fill(means, width, initial_indent=word.ljust(8), subsequent_indent=" " * 8)
+        for status, (word, means) in LEGEND.items()
+        if status in used
+    ]
     return ["\n".join(told)] if told else []
