@@ -88,7 +88,7 @@ def list_verdicts(model):
 def check_verdicts(profiles, date):
     """Hold the portfolio against assess, profile by profile; count the duties that bind from an unknown day."""
     _, portfolio = build(*profiles, on=date)
-    shown = {(row.profile, row.model, row.kind): row for row in portfolio.rows}
+    shown = {(row.profile, row.counts and row.counts.model, row.kind): row for row in portfolio.rows}
     undated = 0
     for profile in profiles:
         for model in assess_models(DerivedProfile(profile.triples, open_day(date))):
@@ -97,7 +97,8 @@ def check_verdicts(profiles, date):
                 row.profile,
                 row.label,
             )
-            assert (row.next_change, row.added) == (model.counts.next_change, model.counts.added), row.label
+            told = (row.counts.next_change, row.counts.added)
+            assert told == (model.counts.next_change, model.counts.added), row.label
             undated += sum(one.status in OWED and not one.since for one in row.duties.values())
     assert {row.kind for row in shown.values()} <= {"no model"}
     return undated
@@ -175,6 +176,7 @@ def test_profile_without_model_is_shown_as_not_assessed():
     _, portfolio = build(parse('exa:p a ag:Provider ; rdfs:label "P" .', "provider.ttl"), parse(BARE))
     first, second = build_portfolio_rows(portfolio)
     assert (first["kind"], second["kind"]) == ("no model", "model")
+    assert (first["modelLabel"], first["model"]) == ("provider.ttl", "")
     assert [value for value in first.values() if value == NOT_ASSESSED] == [NOT_ASSESSED] * 16
     assert int(first["findings"]) > 0
     assert "  provider.ttl: no model: " in format_portfolio(portfolio)
@@ -225,7 +227,8 @@ def test_findings_of_later_day_do_not_count(monkeypatch):
     run = validate_files([name], day, until=open_day("2027-08-02"))
     assert any(one.later_from for one in run.report.findings)
     (row,) = build_portfolio(run, day).rows
-    assert (row.next_change, row.added) == ("2027-08-02", 3)
+    assert (row.counts.next_change, row.counts.added, row.counts.added_findings) == ("2027-08-02", 3, 10)
+    assert "2 August 2027: 3 more bind; 10 findings more" in format_portfolio(build_portfolio(run, day))
     assert row.findings
     assert not any(one.later_from for one in row.findings)
 
@@ -254,7 +257,7 @@ def test_csv_has_row_per_model_and_column_per_duty(examples):
     _, portfolio = examples
     written = rows_to_csv(list_portfolio_columns(portfolio), build_portfolio_rows(portfolio))
     rows = list(csv.DictReader(io.StringIO(written)))
-    assert [row["model"] for row in rows] == [row.model for row in portfolio.rows]
+    assert [row["model"] for row in rows] == [row.counts.model for row in portfolio.rows]
     for row, told in zip(portfolio.rows, rows, strict=True):
         cited = {shorten_citation(open_day(DAY).get_node(iri)): format_verdict(one) for iri, one in row.duties.items()}
         assert {name: told[name] for name in cited} == cited

@@ -109,7 +109,10 @@ def _check_portfolio_options(why: str | None, record: str | None) -> None:
     """Refuse what a portfolio does not have."""
     told = {
         "--why": (why, "Name one profile, and a format other than html."),
-        "--record": (record, "Write one for each profile, or one for all with actgraph validate --record."),
+        "--record": (
+            record,
+            "Name one profile, and a format other than html; or record all with actgraph validate --record.",
+        ),
     }
     for option, (value, todo) in told.items():
         if value is not None:

@@ -185,10 +185,17 @@ def format_duty_counts(one: DutyCounts) -> str:
     told = [f"{number} {_WORDS[name][number > 1]}" for name, number in one.counts.items() if number]
     first, _, rest = told[0].partition(" ")
     text = f"{to_one_line(one.label)}: {first} {'duty' if first == '1' else 'duties'} {', '.join([rest, *told[1:]])}"
-    if not one.next_change:
-        return text
+    return f"{text}. {format_next_change(one)}" if one.next_change else text
+
+
+def format_next_change(one: DutyCounts) -> str:
+    """Format the next day on which more duties of a model bind, and how many findings more its profile has then.
+
+    >>> format_next_change(build_duty_counts("urn:m", "M", [("comply by", "2027-08-02")]))
+    'Next change on 2 August 2027: 1 more binds'
+    """
     verb = "binds" if one.added == 1 else "bind"
-    text = f"{text}. Next change on {catalog.format_date(one.next_change)}: {one.added} more {verb}"
+    text = f"Next change on {catalog.format_date(one.next_change)}: {one.added} more {verb}"
     if not one.added_findings:
         return text
     findings = f"{one.added_findings} finding{'s' * (one.added_findings > 1)} more"

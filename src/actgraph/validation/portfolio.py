@@ -17,7 +17,7 @@ from actgraph.validation.validate import ValidationRun
 NOT_ASSESSED = "not assessed"
 NO_MODEL, UNREADABLE = "no model", "cannot be read"  # in place of the kind, where a profile has nothing to assess
 _HEAD = ("profile", "model", "modelLabel", "kind")
-_REST = ("nextChange", "added", "findings", "gravestKind", "gravestFinding", "gravestAt")
+_REST = ("nextChange", "added", "addedFindings", "findings", "gravestKind", "gravestFinding", "gravestAt")
 _MAX_STEPS = 5_000_000  # models times statements of a profile; beyond that each finding counts for every model
 
 
@@ -27,22 +27,18 @@ class PortfolioRow(NamedTuple):
     Attributes:
         profile: name of the profile.
         kind: one of the values of `KINDS`, `NO_MODEL` or `UNREADABLE`.
-        model: IRI; empty where nothing is assessed.
-        label: its name.
+        label: its name; that of the profile where nothing is assessed.
+        counts: its duties by verdict, and when more of them bind; None where nothing is assessed.
         duties: provision → the verdict; none where nothing is assessed.
-        next_change: the first later day, ISO 8601, on which more duties bind; empty if no such day is known.
-        added: how many bind from that day.
         findings: the findings that concern it, the gravest first.
         problem: why nothing is assessed; empty if something is.
     """
 
     profile: str
     kind: str
-    model: str
     label: str
+    counts: DutyCounts | None
     duties: Mapping[str, DutyVerdict]
-    next_change: str
-    added: int
     findings: Sequence[Finding]
     problem: str = ""
 
@@ -89,9 +85,9 @@ def build_portfolio(run: ValidationRun, day: Day) -> Portfolio:
         rows += [_build_row(name, one, some, day) for one, some in zip(counted, concerned, strict=True)]
         if not counted:
             problem = "It describes no model, AI system or deployment that can be assessed."
-            rows.append(PortfolioRow(name, NO_MODEL, "", name, {}, "", 0, ours, problem))
+            rows.append(PortfolioRow(name, NO_MODEL, name, None, {}, ours, problem))
     rows += [
-        PortfolioRow(error.where or "", UNREADABLE, "", error.where or "", {}, "", 0, (), error.what)
+        PortfolioRow(error.where or "", UNREADABLE, error.where or "", None, {}, (), error.what)
         for error in run.read_errors
     ]
     kinds = {row.kind for row in rows}
@@ -108,9 +104,7 @@ def build_portfolio(run: ValidationRun, day: Day) -> Portfolio:
 
 def _build_row(profile: str, counts: DutyCounts, findings: Sequence[Finding], day: Day) -> PortfolioRow:
     duties = {day.get_node(one.obligation).source: one for one in counts.duties}
-    return PortfolioRow(
-        profile, counts.kind, counts.model, counts.label, duties, counts.next_change, counts.added, findings
-    )
+    return PortfolioRow(profile, counts.kind, counts.label, counts, duties, findings)
 
 
 def _assign_findings(
@@ -186,7 +180,7 @@ def build_portfolio_rows(portfolio: Portfolio) -> list[TableRow]:
     return [
         {
             "profile": row.profile,
-            "model": row.model,
+            "model": row.counts.model if row.counts else "",
             "modelLabel": row.label,
             "kind": row.kind,
             **(
@@ -194,13 +188,19 @@ def build_portfolio_rows(portfolio: Portfolio) -> list[TableRow]:
                 if row.problem
                 else {provisions[iri]: format_verdict(one) for iri, one in row.duties.items()}
             ),
-            "nextChange": row.next_change,
-            "added": str(row.added) if row.next_change else "",
+            **_describe_next_change(row.counts),
             "findings": "" if row.kind == UNREADABLE else str(len(row.findings)),
             **_describe_gravest(row),
         }
         for row in portfolio.rows
     ]
+
+
+def _describe_next_change(counts: DutyCounts | None) -> dict[str, str]:
+    if counts is None or not counts.next_change:
+        return {}
+    more = "" if counts.added_findings is None else str(counts.added_findings)
+    return {"nextChange": counts.next_change, "added": str(counts.added), "addedFindings": more}
 
 
 def _describe_gravest(row: PortfolioRow) -> dict[str, str]:
@@ -225,7 +225,7 @@ def portfolio_to_dicts(portfolio: Portfolio) -> list[Mapping[str, JsonValue]]:
     return [
         {
             "profile": row.profile,
-            "model": row.model or None,
+            "model": row.counts.model if row.counts else None,
             "modelLabel": row.label,
             "kind": row.kind,
             "duties": [
@@ -239,8 +239,9 @@ def portfolio_to_dicts(portfolio: Portfolio) -> list[Mapping[str, JsonValue]]:
                 for one in portfolio.duties.get(row.kind, ())
                 if one.iri in row.duties
             ],
-            "nextChange": row.next_change or None,
-            "added": row.added,
+            "nextChange": (row.counts.next_change if row.counts else "") or None,
+            "added": row.counts.added if row.counts else 0,
+            "addedFindings": row.counts.added_findings if row.counts else None,
             "findings": None if row.kind == UNREADABLE else len(row.findings),
             "gravest": row.findings[0].to_dict() if row.findings else None,
             "problem": row.problem or None,

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from actgraph.core.tables import to_one_line
 from actgraph.graph.node import Node
+from actgraph.reasoning.duty_counts import format_next_change
 from actgraph.validation.findings import SCOPE
 from actgraph.validation.portfolio import Portfolio, PortfolioRow, format_verdict, shorten_citation
-from actgraph.validation.portfolio_text import LEGEND, TITLES, describe_findings, describe_next_change
+from actgraph.validation.portfolio_text import LEGEND, TITLES, describe_findings
 
 _STYLE = """
 html { color-scheme: light; color: #111; background: #fff; font: 0.9375rem/1.4 system-ui, sans-serif; }
@@ -56,7 +57,7 @@ _CLASSES = {
 def format_portfolio_page(portfolio: Portfolio) -> str:
     """Format the portfolio as an HTML page with a table for each kind.
 
-    >>> row = PortfolioRow("<b>.ttl", "no model", "", "<b>.ttl", {}, "", 0, (), "It describes no model.")
+    >>> row = PortfolioRow("<b>.ttl", "no model", "<b>.ttl", None, {}, (), "It describes no model.")
     >>> "<td>&lt;b&gt;.ttl</td>" in format_portfolio_page(Portfolio({}, [row], "as of 2026-12-01"))
     True
     """
@@ -125,12 +126,13 @@ def _write_table(name: str, kind: str, provisions: Sequence[Node], rows: Sequenc
 
 
 def _write_row(name: str, number: int, row: PortfolioRow, provisions: Sequence[Node]) -> Iterator[str]:
-    where = [] if row.label == row.model else [row.model]
+    iri = row.counts.model if row.counts else ""
+    where = [] if row.label == iri else [iri]
     told = "".join(f"<small>{_escape(one)}</small>" for one in (row.profile, *where))
     yield f'<tbody>\n<tr><th id="{name}-r{number}" rowspan="2" scope="rowgroup">{_escape(row.label)}{told}</th>'
     for place, one in enumerate(provisions):
         yield _write_cell(row, one, f"{name}-r{number} {name}-{place}")
-    next_change = [describe_next_change(row)] if row.next_change else []
+    next_change = [format_next_change(row.counts)] if row.counts and row.counts.next_change else []
     rest = "".join(f"<div>{_escape(one)}</div>" for one in [*next_change, _describe_findings(row)])
     headers = f"{name}-r{number} {name}-rest"
     yield f'</tr>\n<tr><td class="rest" colspan="{len(provisions)}" headers="{headers}">{rest}</td></tr>'

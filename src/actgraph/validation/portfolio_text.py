@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import rows_to_records, to_one_line
-from actgraph.graph import catalog
 from actgraph.graph.node import Node
+from actgraph.reasoning.duty_counts import format_next_change
 from actgraph.validation.findings import CLEAN_MESSAGE, format_heading, format_message
 from actgraph.validation.portfolio import (
     Portfolio,
@@ -43,7 +43,7 @@ def format_portfolio(portfolio: Portfolio, width: int = 0) -> str:
         width: width of the window, in characters; 0 where there is none. If the table is wider, each model is a block
             with a line for each duty.
 
-    >>> row = PortfolioRow("a.ttl", "no model", "", "a.ttl", {}, "", 0, (), "Empty.")
+    >>> row = PortfolioRow("a.ttl", "no model", "a.ttl", None, {}, (), "Empty.")
     >>> print(format_portfolio(Portfolio({}, [row], "")))
     Not assessed
       a.ttl: no model: Empty.
@@ -100,15 +100,9 @@ def _format_row(
     words = [_get_word(row, one).ljust(size) for one, size in zip(provisions, widths, strict=True)]
     line = label.ljust(label_width) + "".join(words)
     told = [describe_findings(row)]
-    if row.next_change:
-        told.append(describe_next_change(row))
+    if row.counts and row.counts.next_change:
+        told.append(format_next_change(row.counts))
     return [line.rstrip(), *(part for one in told for part in _wrap(one, width))]
-
-
-def describe_next_change(row: PortfolioRow) -> str:
-    """Describe the next day on which more duties bind."""
-    binds = "duty binds" if row.added == 1 else "duties bind"
-    return f"Next change on {catalog.format_date(row.next_change)}: {row.added} more {binds}"
 
 
 def describe_findings(row: PortfolioRow) -> str:
