@@ -1,7 +1,10 @@
 """The command `validate`: check profiles."""
 
+from dataclasses import replace
+
 import click
 
+from actgraph.cli import portfolio
 from actgraph.cli.options import (
     day_option,
     endpoint_option,
@@ -48,10 +51,10 @@ from actgraph.validation.report_writers import REPORT_WRITERS, flatten_report
     "-f",
     "--format",
     "form",
-    type=click.Choice([*REPORT_WRITERS, "ttl"]),
+    type=click.Choice([*REPORT_WRITERS, "ttl", *portfolio.FORMATS]),
     default="text",
     show_default=True,
-    help="How to print it; ttl is the report of SHACL.",
+    help="How to print it; ttl is the report of SHACL, csv and html are the portfolio alone.",
 )
 @click.option(
     "--from",
@@ -107,7 +110,11 @@ def validate_command(
     decided ends in exit code 1, unless --fail-on is never. In CI we recommend --fail-on unknown: it fails for
     violations, for warnings, and for each duty that is undecided.
 
-    Of several profiles those that can be read are checked, and the exit code is 2 where one cannot.
+    For several profiles the report begins with a portfolio instead: each model, AI system and deployment against the
+    duties, with the next day on which more duties bind, how many findings concern it, and the gravest of them. A
+    finding that concerns several models, such as one about their provider, counts for each. -f csv and -f html print
+    the portfolio alone. Of several profiles those that can be read are checked, and the exit code is 2 where one
+    cannot.
 
     With --bulk, PROFILE is a registry of any size: a folder of profiles, or one N-Quads file with a named graph a
     profile, its statements together. Findings go to the file of -o, a JSON object a line, as in findings of -f json;
@@ -122,6 +129,7 @@ def validate_command(
       actgraph validate examples/complete.ttl
       actgraph validate examples/complete.ttl --on 2026-08-03
       actgraph validate examples/*.ttl --fail-on never
+      actgraph validate examples/*.ttl -f html -o portfolio.html --fail-on never
       actgraph validate examples/complete.ttl --fail-on unknown
       actgraph validate examples/startup.ttl --all --fail-on never
       actgraph validate examples/complete.ttl --until 2027-08-02 --fail-on never
@@ -154,7 +162,9 @@ def validate_command(
     for option, value in (("--processes", processes), ("--dask", dask)):
         if value is not None:
             raise InputError("this is for a registry", where=option, todo="Say --bulk too.")
+    from actgraph.profile.profile import read_profile
     from actgraph.validation import shacl_report
+    from actgraph.validation.portfolio import build_portfolio
     from actgraph.validation.validate import validate_files
 
     if record is not None:
@@ -173,25 +183,33 @@ def validate_command(
         found = validate_remote_graphs(store, profiles, day)
     else:
         later = _get_later_day(until, day)
-        if record is None:
-            found = validate_files(profiles, day, source, later)
-        else:
-            found = validate_files(profiles, day, source, later, keeper.read)
-            if not found.read_errors:
-                kept = records.build_validate_record(found.report, day, later.date if later else None, keeper.kept)
-                record_files.write_record(record, kept)
-    for line in found.conversions:
-        click.echo(f"note: {to_one_line(line)}", err=True)
+        read = read_profile if record is None else keeper.read
+        with portfolio.show_progress(len(profiles)) as show:
+            found = validate_files(profiles, day, source, later, read, show)
+        if record is not None and not found.read_errors:
+            kept = records.build_validate_record(found.report, day, later.date if later else None, keeper.kept)
+            record_files.write_record(record, kept)
+    portfolio.print_conversions(found)
     if found.results:
         report = flatten_report(found.report) if flat and form in ("text", "markdown") else found.report
-        if form == "ttl":
+        is_file = output not in (None, "-")
+        if form in portfolio.FORMATS:
+            write_output(output, portfolio.format_portfolio_as(build_portfolio(found, day), form))
+        elif form == "ttl":
             named = [(one.name, ours) for one, ours in found.results]
             write_output(output, shacl_report.format_shacl_report(named, report))
-        elif form == "text" and output in (None, "-"):
-            print_text(f"{REPORT_WRITERS[form](report)}\n{format_basis(day)}")
+        elif form == "text":
+            table = ""
+            if len(profiles) > 1 or len(report.profiles) > 1:  # in place of the line for each model
+                table = f"{portfolio.format_portfolio_as(build_portfolio(found, day), form, is_file=is_file)}\n\n"
+                report = replace(report, counts={})
+            text = f"{table}{REPORT_WRITERS[form](report)}\n{format_basis(day)}"
+            if is_file:
+                write_output(output, text)
+            else:
+                print_text(text)
         else:
-            basis = f"\n{format_basis(day)}" if form == "text" else ""
-            write_output(output, f"{REPORT_WRITERS[form](report)}{basis}")
+            write_output(output, REPORT_WRITERS[form](report))
         if form != "text":
             print_basis(day)
     for error in found.read_errors:

@@ -12,7 +12,7 @@ from actgraph.profile.schema import get_term_value
 from actgraph.reasoning import duty_law, law_facts, what_if
 from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.doubt_index import DoubtIndex
-from actgraph.reasoning.duty_counts import OWED, DutyCounts, build_duty_counts, get_status
+from actgraph.reasoning.duty_counts import KINDS, OWED, DutyCounts, build_duty_counts, get_status
 from actgraph.reasoning.duty_law import OpenRoute
 from actgraph.reasoning.estimates import list_estimate_warnings
 from actgraph.reasoning.open_questions import (
@@ -106,7 +106,7 @@ _REPORTED_CLASSES = (
     *("ag:ModelOfModifier", "ag:ModelOfLesserModifier", "ag:OpenSourceRelease", "ag:NotOpenSourceRelease"),
     *("ag:LegacyModel", "ag:ModelUnderContentSection1", "ag:UnderContentSection1", "ag:UnderContentSection2"),
 )
-_KINDS = {"ag:AssessedModel": "model", "ag:AssessedSystem": "AI system", "ag:AssessedDeployment": "deployment"}
+_KINDS = {shorten_iri(iri): kind for iri, kind in KINDS.items()}
 _CLASSES_WITHOUT_PROVIDER = ("ag:NotGeneralPurposeModel", "ag:ModelOfLesserModifier")
 _REPORTED_PROPERTIES = {
     "model": ("ag:isProvidedBy", "ag:placedOn", "ag:notificationDueBy"),

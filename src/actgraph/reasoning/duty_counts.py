@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from actgraph.core.prefixes import load_prefixes
@@ -15,6 +15,7 @@ from actgraph.reasoning.what_if import Doubt
 _AG = load_prefixes()["ag"]
 _NAMES = {_AG + "applies": "applies", _AG + "isExempt": "exempt", _AG + "doesNotApply": "does not apply"}
 STATUS_NAMES = ("applies", "comply by", "applies from", "exempt", "does not apply", "unknown")
+KINDS = {_AG + "AssessedModel": "model", _AG + "AssessedSystem": "AI system", _AG + "AssessedDeployment": "deployment"}
 OWED = ("applies", "comply by", "applies from")  # it binds, now or from a later day
 _WORDS = {  # of one duty, and of several
     "applies": ("applies", "apply"),
@@ -24,6 +25,20 @@ _WORDS = {  # of one duty, and of several
     "does not apply": ("does not apply", "do not apply"),
     "unknown": ("is unknown", "are unknown"),
 }
+
+
+class DutyVerdict(NamedTuple):
+    """The verdict on one duty.
+
+    Attributes:
+        obligation: IRI of the obligation.
+        status: one of `STATUS_NAMES`.
+        since: the day from which it binds, ISO 8601; empty if it does not bind, or if it is unknown since when.
+    """
+
+    obligation: str
+    status: str
+    since: str
 
 
 class DutyCounts(NamedTuple):
@@ -36,6 +51,8 @@ class DutyCounts(NamedTuple):
         next_change: the first later day, ISO 8601, on which more duties bind; empty if no such day is known.
         added: how many bind from that day.
         added_findings: how many findings more the whole profile has on that day; None where it was not validated.
+        kind: one of the values of `KINDS`.
+        duties: the verdict on each duty; empty if they were only counted.
     """
 
     model: str
@@ -44,6 +61,8 @@ class DutyCounts(NamedTuple):
     next_change: str
     added: int
     added_findings: int | None = None
+    kind: str = "model"
+    duties: Sequence[DutyVerdict] = ()
 
 
 def has_unknown(one: DutyCounts) -> bool:
@@ -103,6 +122,7 @@ def count_duties(
     obligations: Mapping[str, Sequence[str]],
     labels: Mapping[str, str],
     date: str,
+    undated: Set[str] = frozenset(),
 ) -> list[DutyCounts]:
     """Count the duties as regards each assessed model, AI system and deployment.
 
@@ -113,6 +133,7 @@ def count_duties(
         obligations: class of what is assessed → IRIs of its obligations.
         labels: IRI of what is assessed → its name.
         date: the day asked for.
+        undated: IRIs of the duties of which a question leaves open from when they bind.
 
     >>> model = ("urn:m", _AG + "AssessedModel")
     >>> counted = count_duties(Outcome({}, frozenset([model])), [], {}, {model[1]: ["rdg:obl_53.3"]}, {}, "2026-11-28")
@@ -120,17 +141,22 @@ def count_duties(
     1
     """
     doubtful = {duty for doubt in doubts for duty in doubt.duties}
+    undated = {duty for doubt in doubts for duty in doubt.undated} | undated
     found = []
     assessed = [(node, kind) for kind in obligations for node, said in sorted(outcome.classes) if said == kind]
     for model, kind in assessed:
         is_legacy_model = kind == _AG + "AssessedModel" and (model, _AG + "LegacyModel") in outcome.classes
-        verdicts = []
-        for duty in (f"{model}.duty_{one.partition('obl_')[2]}" for one in obligations[kind]):
+        verdicts, duties = [], []
+        for obligation in obligations[kind]:
+            duty = f"{model}.duty_{obligation.partition('obl_')[2]}"
             is_legacy = is_legacy_model or (duty, _AG + "DutyInTransition") in outcome.classes
             statuses, start = outcome.verdicts.get(duty, NO_VERDICT)
             status = get_status(sorted(statuses), start, is_legacy=is_legacy, is_doubtful=duty in doubtful, date=date)
-            verdicts.append((status, start if status in OWED else upcoming.get(duty, "")))
-        found.append(build_duty_counts(model, labels.get(model, model), verdicts))
+            since = start if status in OWED and duty not in undated else ""
+            verdicts.append((status, since or upcoming.get(duty, "")))
+            duties.append(DutyVerdict(obligation, status, since[:10]))
+        counts = build_duty_counts(model, labels.get(model, model), verdicts)
+        found.append(counts._replace(kind=KINDS[kind], duties=duties))
     return found
 
 
@@ -159,10 +185,17 @@ def format_duty_counts(one: DutyCounts) -> str:
     told = [f"{number} {_WORDS[name][number > 1]}" for name, number in one.counts.items() if number]
     first, _, rest = told[0].partition(" ")
     text = f"{to_one_line(one.label)}: {first} {'duty' if first == '1' else 'duties'} {', '.join([rest, *told[1:]])}"
-    if not one.next_change:
-        return text
+    return f"{text}. {format_next_change(one)}" if one.next_change else text
+
+
+def format_next_change(one: DutyCounts) -> str:
+    """Format the next day on which more duties of a model bind, and how many findings more its profile has then.
+
+    >>> format_next_change(build_duty_counts("urn:m", "M", [("comply by", "2027-08-02")]))
+    'Next change on 2 August 2027: 1 more binds'
+    """
     verb = "binds" if one.added == 1 else "bind"
-    text = f"{text}. Next change on {catalog.format_date(one.next_change)}: {one.added} more {verb}"
+    text = f"Next change on {catalog.format_date(one.next_change)}: {one.added} more {verb}"
     if not one.added_findings:
         return text
     findings = f"{one.added_findings} finding{'s' * (one.added_findings > 1)} more"

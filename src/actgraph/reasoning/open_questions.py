@@ -1,6 +1,6 @@
 """Find the open questions of a duty: what must be settled before its status or its start date is known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -130,3 +130,24 @@ def find_start_questions(
     obligation = get_term_value(derived.get_objects(node, "ag:duty")[0])
     asks = [one for one in model_questions if one.iri in _START_QUESTIONS]
     return [one for one in asks if obligation in find_settled_obligations(derived.day, one.iri)]
+
+
+def find_undated_duties(day: Day, classes: Set[tuple[str, str]], asked: Iterable[tuple[str, str]]) -> set[str]:
+    """Find the duties of which a question leaves open from when they bind, as `find_start_questions` does for one.
+
+    Args:
+        day: the graph of the day.
+        classes: IRI of a node and of a class that it has.
+        asked: IRI of a model and of a question that is open for it.
+
+    >>> from actgraph.graph.day import open_day
+    >>> find_undated_duties(open_day("2026-11-26"), frozenset(), [("urn:m", _START_QUESTIONS[0])])
+    set()
+    """
+    found = {
+        f"{model}.duty_{obligation.partition('obl_')[2]}"
+        for model, question in asked
+        if question in _START_QUESTIONS
+        for obligation in find_settled_obligations(day, question)
+    }
+    return {duty for duty in found if (duty, expand_curie("ag:DutyOfSystemicRisk")) in classes}

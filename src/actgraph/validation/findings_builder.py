@@ -16,6 +16,7 @@ from actgraph.profile.schema import RdfTerm, get_term_value, load_shapes
 from actgraph.reasoning import duty_counts, law_facts, outcome, upcoming, what_if
 from actgraph.reasoning.derived import DerivedProfile
 from actgraph.reasoning.duty_counts import DutyCounts
+from actgraph.reasoning.open_questions import find_undated_duties
 from actgraph.validation.findings import STATEMENTS, Finding, FindingGroup, Report
 from actgraph.validation.groups import group_findings
 from actgraph.validation.prefix_causes import PrefixCauses, is_written_with
@@ -48,15 +49,18 @@ class FindingsBuilder:
         labels: dict[RdfTerm, str] = {
             fact.subject: get_term_value(fact.object) for fact in derived.stated if _is_label(fact)
         }
+        verdicts, results = outcome.get_outcome(derived), list(results)
+        asked = [(get_term_value(one.focus_node), one.question) for one in results if one.question]
         self._counts[profile.name] = duty_counts.count_duties(
-            outcome.get_outcome(derived),
+            verdicts,
             what_if.find_doubts(derived),
             upcoming.find_upcoming_duties(derived),
             law_facts.list_assessed_obligations(self._day),
             {get_term_value(node): label for node, label in labels.items()},
             self._day.date,
+            find_undated_duties(self._day, verdicts.classes, asked),
         )
-        lines, days = _LineFinder(profile, derived), list_binding_days(outcome.get_outcome(derived))
+        lines, days = _LineFinder(profile, derived), list_binding_days(verdicts)
         found: list[Finding] = []
         causes, caused = PrefixCauses(profile), dict[Finding, WrongPrefix]()
 
@@ -72,7 +76,7 @@ class FindingsBuilder:
                 Finding(
                     profile=profile.name,
                     line=lines.find_line(result),
-                    node=_format_term(result.focus_node),
+                    node=format_term(result.focus_node),
                     node_label=truncate_name(labels.get(result.focus_node) or _shorten_term(result.focus_node)),
                     property=result.path,
                     value="" if result.value is None else _format_value(result),
@@ -197,7 +201,7 @@ def _format_disagreement(message: str, statements: Sequence[Triple], profile: Pr
 def _format_stated_value(value: RdfTerm) -> str:
     if isinstance(value, Literal) and value.datatype.value in _NUMERIC:
         return truncate_name(written_values.shorten_number(value.value))
-    return truncate_name(shorten_iri(_format_term(value)))
+    return truncate_name(shorten_iri(format_term(value)))
 
 
 _NUMERIC = frozenset(load_prefixes()["xsd"] + name for name in ("double", "float", "decimal", "integer"))
@@ -225,14 +229,18 @@ def _format_value(result: ValidationResult) -> str:
     value = result.value
     assert value is not None
     if result.path == _ON_DAY:
-        return "" if result.triple is None else _format_term(result.triple.object)
+        return "" if result.triple is None else format_term(result.triple.object)
     if result.shape.startswith(_SHAPES_OF_BOUNDS):
         return f"{float(get_term_value(value)):.3g}".replace("e+", "e")
-    return _format_term(value)
+    return format_term(value)
 
 
-def _format_term(term: RdfTerm) -> str:
-    """Format an IRI in full, a blank node as `_:b1`, a literal as it is written."""
+def format_term(term: RdfTerm) -> str:
+    """Format an IRI in full, a blank node as `_:b1`, a literal as it is written.
+
+    >>> format_term(NamedNode(GENID + "b1"))
+    '_:b1'
+    """
     words = get_term_value(term)
     return f"_:{words.removeprefix(GENID)}" if words.startswith(GENID) else words
 

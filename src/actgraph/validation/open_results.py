@@ -39,6 +39,7 @@ def build_question_results(derived: Iterable[Triple], day: Day) -> list[Validati
                     message=question.description,
                     remedy=f"State what answers it: {', '.join(map(shorten_iri, by))}.",
                     source=question.source,
+                    question=triple.object.value,
                 )
             )
     return found

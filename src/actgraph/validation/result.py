@@ -24,6 +24,7 @@ class ValidationResult(NamedTuple):
         included: IRIs of the shapes whose results at the same node are part of this one (`sh:detail`).
         statements: the triples of the profile that disagree, as they are written.
         meant: the IRIs that may be meant in place of an unknown one, the nearest first.
+        question: IRI of the question of the graph that it asks; empty if it asks none.
     """
 
     shape: str
@@ -38,6 +39,7 @@ class ValidationResult(NamedTuple):
     included: tuple[str, ...] = ()
     statements: tuple[Triple, ...] = ()
     meant: tuple[str, ...] = ()
+    question: str = ""
 
     @property
     def sources(self) -> tuple[str, ...]:

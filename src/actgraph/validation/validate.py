@@ -63,6 +63,7 @@ def validate_files(
     format_name: str | None = None,
     until: Day | None = None,
     read: Callable[[str, str | None], Profile] = profile.read_profile,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ValidationRun:
     """Validate the readable profiles and collect the read errors of the others.
 
@@ -72,6 +73,7 @@ def validate_files(
         format_name: as for `validate`.
         until: the graph of a later day; what would be found then is reported too. None for no such day.
         read: reads a file of a format.
+        progress: is told after each batch how many of how many profiles are checked.
 
     >>> from actgraph.graph.day import open_day
     >>> [error.where for error in validate_files(["nowhere.ttl"], open_day("2026-11-24")).read_errors]
@@ -85,6 +87,8 @@ def validate_files(
         for one, its, ours in zip(together, derived, batch.validate_batch(derived, day), strict=True):
             builder.add_results(one, its, ours)
             results.append((one, ours))
+        if progress is not None:
+            progress(len(results) + len(errors), len(profiles))
     notes = [f"not checked: {error.where}: {error.what}" for error in errors]
     notes += [note for note in [engines.choose_engine()[1]] if note]
     report = later.add_next_change(builder.build_report(notes), results)
