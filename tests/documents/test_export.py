@@ -13,7 +13,7 @@ STARTS = {
     "summary": "# Public Summary of Training Content\n",
     "card": "---\n",
     "cyclonedx": "{\n",
-    "notification": "# Notification under Article 52(1)",
+    "notification": "# Notification to the Commission under Article 52(1)",
     "incident": "# Report on a serious incident",
     "status": "<!doctype html>\n",
 }

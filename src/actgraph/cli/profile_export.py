@@ -135,18 +135,18 @@ def _choose_ending(form: str, output: str | None) -> str:
 
 
 def _fill_contents(form: str, facts: "ModelFacts", day: "Day", copy: str) -> "Contents":
-    from actgraph.documents.writers import drafts, form_contents, summary_contents
+    from actgraph.documents.writers import form_contents, incident_report, notification, summary_contents
     from actgraph.documents.writers.duties import assess_standing
 
     if form == "notification":
-        return drafts.draft_notification(facts, day, assess_standing(facts.profile, facts.model.value, day))
+        return notification.draft_notification(facts, day, assess_standing(facts.profile, facts.model.value, day))
     try:  # the others can be filled in for a model that is not assessed, too
         standing = assess_standing(facts.profile, facts.model.value, day)
     except InputError:
         standing = None
     if form == "form":
         return form_contents.fill_form(facts, day, standing, copy)
-    fill = summary_contents.fill_summary if form == "summary" else drafts.draft_incident_report
+    fill = summary_contents.fill_summary if form == "summary" else incident_report.draft_incident_report
     return fill(facts, day, standing)
 
 

@@ -8,11 +8,12 @@ REMARK_STYLE, OPEN_STYLE = "Actgraph Remark", "Actgraph Open"
 FILLED_FROM, OPEN, NOT_DUE, NOTE = "Filled from:", "Open:", "Not required:", "Note:"
 REMOVE = f"{NOTE} delete these remarks before you hand out or publish the document: they name your files."
 MARK = "<!-- Note: written by actgraph profile export -->"  # so that Markdown without remarks is known, too
-_STARTS = (FILLED_FROM, OPEN, NOT_DUE, NOTE)
+OPEN_IN_PART = "Open in part:"
+_STARTS = (FILLED_FROM, OPEN, OPEN_IN_PART, NOT_DUE, NOTE)
 _STYLES = frozenset(style.replace(" ", "") for style in (REMARK_STYLE, OPEN_STYLE))
 _COMMENT = re.compile(rf"\s?<!-- (?:{'|'.join(map(re.escape, _STARTS))}).*?-->", re.DOTALL)
 _END = re.compile("--(?=!?>)")  # what would end a comment
-_SHOWN = re.compile(rf"\*{OPEN} [^\n]*?(?<!\\)\*(?=\s*(?:\||$))", re.MULTILINE)
+_SHOWN = re.compile(rf"\*(?:{OPEN}|{OPEN_IN_PART}) [^\n]*?(?<!\\)\*(?=\s*(?:\||<!--|$))", re.MULTILINE)
 
 
 def is_remark(style: str, text: str) -> bool:

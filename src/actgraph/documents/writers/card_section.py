@@ -21,8 +21,8 @@ _PUBLIC = {
     "Article 53(1)(d)": ("ag:trainingSummary",),
 }
 _CONTACTS = (
-    ("Contact for the AI Office and downstream providers", "ag:authorityContact", "Transparency Measure 1.2"),
-    ("Contact for rightsholders", "ag:rightsholderContact", "Copyright Measure 1.5"),
+    ("Contact for the Commission and authorities", "ag:authorityContact", "Article 53(3)"),
+    ("Contact for rightsholders", "ag:rightsholderContact", "for signatories, Copyright Measure 1.5"),
 )
 
 
@@ -39,7 +39,7 @@ def write_card_section(facts: ModelFacts, day: Day, standing: Standing) -> str:
         f"As of {catalog.format_date(day.date)}, on the facts that the provider states."
         " No authority has assessed this.",
         "",
-        "| Duty | Status | How it is shown |",
+        "| Duty | Status | Evidence that the provider names |",
         "| --- | --- | --- |",
     ]
     duties = [one for one in standing.model.duties if one.provision.label.startswith(_ARTICLE)]
@@ -79,7 +79,8 @@ def _write_duty(facts: ModelFacts, duty: AssessedDuty, day: Day) -> str:
         if not duty.evidence:
             told = f"*{OPEN} the profile names no evidence ({duty.provision.label}).*"
     elif duty.status == "exempt" and duty.proof:
-        told = f"under {escape_markdown(_cite_articles(day, duty.proof[0].sources))}"
+        unless = f"; unless {duty.unless[0].text}" if duty.unless else ""
+        told = escape_markdown(f"under {_cite_articles(day, duty.proof[0].sources)}{unless}")
     elif duty.status == "unknown":
         told = f"*{OPEN} {told}*" if told else f"*{OPEN} a fact is missing.*"
     cells = (f"{duty.provision.label}: {escape_markdown(duty.obligation.label)}", describe_status(duty), told)
@@ -94,10 +95,14 @@ def _cite_articles(day: Day, sources: Sequence[str]) -> str:
 
 def _list_facts(facts: ModelFacts) -> list[str]:
     rows: list[tuple[str, Sequence[Fact], str]] = [
-        ("Provider", facts.follow("ag:marketedBy", "rdfs:label"), "Article 3(3)"),
-        ("Release", facts.find(facts.model, "ag:releasedOn"), "Annex XI, Section 1, point 1(c)"),
-        ("Parameters", facts.find(facts.model, "ag:parameters"), "Annex XI, Section 1, point 1(d)"),
-        ("Licence", facts.follow("ag:licence", "dcterms:title"), "Annex XI, Section 1, point 1(f)"),
+        ("Provider", facts.follow("ag:marketedBy", "rdfs:label"), "Model Documentation Form, legal name"),
+        (
+            "Release",
+            facts.find(facts.model, "ag:releasedOn"),
+            "information for downstream providers, Annex XII, point 1(c)",
+        ),
+        ("Parameters", facts.find(facts.model, "ag:parameters"), "Annex XII, point 1(f)"),
+        ("Licence", facts.follow("ag:licence", "dcterms:title"), "Annex XII, point 1(h)"),
     ]
     for label, link, source in _CONTACTS:
         rows.append((label, _list_pages(facts, ("ag:marketedBy", link)), source))

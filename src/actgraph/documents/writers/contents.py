@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actgraph.core.prefixes import get_local_name
-from actgraph.documents.remarks import FILLED_FROM, OPEN
+from actgraph.documents.remarks import FILLED_FROM, OPEN, OPEN_IN_PART
 from actgraph.documents.writers.model_facts import Fact, join_places
 from actgraph.graph import catalog
 
@@ -30,12 +30,19 @@ class Answer:
     Attributes:
         lines: the lines of the answer; none if it is open.
         filled_from: what it is filled from, with the place in the profile.
-        facts: the values behind it.
+        rest: what the field requires beside it, as an instruction; empty if nothing.
+        missing: why there is no answer, if the reason is another than that nothing is stated.
     """
 
     lines: Sequence[str] = ()
     filled_from: str = ""
-    facts: Sequence[Fact] = ()
+    rest: str = ""
+    missing: str = ""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What it is filled from, and what is still to be added."""
+        return (self.filled_from, f"{OPEN_IN_PART} {self.rest}.") if self.rest else (self.filled_from,)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Entry:
         number: its number, such as `13` or `2.3.1`.
         label: its label, as the official document has it.
         answer: the lines of the answer; empty if it is open.
-        remark: what it is filled from; if it is open, what is missing and by which provision.
+        remarks: what it is filled from; if it is open, what is missing and by which provision.
         readers: for whom it is meant, for items of the Form: A, N and D.
         columns: the further cells of a row, where the official document has several.
     """
@@ -54,14 +61,14 @@ class Entry:
     number: str
     label: str
     answer: Sequence[str]
-    remark: str
+    remarks: Sequence[str]
     readers: str = ""
     columns: Sequence[Sequence[str]] = ()
 
     @property
     def is_open(self) -> bool:
-        """Whether an answer is missing that is asked for."""
-        return self.remark.startswith(OPEN)
+        """Whether an answer, or a part of it, is missing."""
+        return any(map(is_open, self.remarks))
 
 
 @dataclass(frozen=True)
@@ -73,12 +80,14 @@ class Part:
         entries: its fields, in the official order.
         heads: the heads of the columns.
         level: 1 for a section, 2 for one within it.
+        is_help: whether it is for the makers of the document alone.
     """
 
     title: str
     entries: Sequence[Entry]
     heads: Sequence[str] = ()
     level: int = 1
+    is_help: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,13 +106,23 @@ class Contents:
 
     def strip_remarks(self) -> "Contents":
         """Return the same without remarks, to hand it out."""
-        parts = [replace(part, entries=[replace(one, remark="") for one in part.entries]) for part in self.parts]
+        kept = [part for part in self.parts if not part.is_help]
+        parts = [replace(part, entries=[replace(one, remarks=()) for one in part.entries]) for part in kept]
         return replace(self, notes=[], parts=parts)
 
     def count_open(self) -> tuple[int, int]:
         """Count the fields that are open, and all of them."""
-        entries = [one for part in self.parts for one in part.entries]
+        entries = [one for part in self.parts if not part.is_help for one in part.entries]
         return sum(one.is_open for one in entries), len(entries)
+
+
+def is_open(remark: str) -> bool:
+    """Tell whether a remark says that something is missing.
+
+    >>> is_open("Open: say when."), is_open("Open in part: add the day."), is_open("Filled from: m.ttl:3")
+    (True, True, False)
+    """
+    return remark.startswith((OPEN, OPEN_IN_PART))
 
 
 def describe_source(what: str, facts: Sequence[Fact]) -> str:
@@ -155,3 +174,12 @@ def write_modalities(values: Sequence[Fact]) -> list[str]:
 def split_lines(text: str) -> list[str]:
     """Split a text into its lines, without those that are blank."""
     return [line for part in text.splitlines() if (line := " ".join(part.split()))]
+
+
+def says_none(text: str) -> bool:
+    """Tell whether an answer says that there is none.
+
+    >>> says_none("None"), says_none("n/a"), says_none("None of them is large")
+    (True, True, False)
+    """
+    return bool(re.fullmatch(r"\W*(?:none|not applicable|n/?a)\W*", text, re.IGNORECASE))

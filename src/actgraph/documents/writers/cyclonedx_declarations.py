@@ -8,7 +8,6 @@ from actgraph.documents.writers.model_facts import ModelFacts
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedDuty
 
-_ASSESSOR = "provider"
 _ELI = "http://data.europa.eu/eli/reg/2024/1689/oj"
 
 
@@ -69,17 +68,13 @@ def build_declarations(facts: ModelFacts, day: Day, standing: Standing, model: s
             claims.append(claim)
             entry["claims"] = [claim["bom-ref"]]
         mapped.append(entry)
-    providers = ", ".join(label for _, label in standing.model.providers)
-    assessor: dict[str, Any] = {"bom-ref": _ASSESSOR, "thirdParty": False}
-    if providers:
-        assessor["organization"] = {"name": providers}
     summary = (
-        f"Duties of Articles 52 to 55 of the AI Act as of {day.date}, by the facts of {facts.profile.name}."
+        "Nobody has assessed, signed or affirmed this: actgraph derived it from the profile."
+        f" Duties of Articles 52 to 55 of the AI Act as of {day.date}, by the facts of {facts.profile.name}."
         " A duty has no claim if it does not bind, is undecided, or has no evidence; the rationale gives the reason."
     )
     return {
-        "assessors": [assessor],
-        "attestations": [{"summary": summary, "assessor": _ASSESSOR, "map": mapped}],
+        "attestations": [{"summary": summary, "map": mapped}],
         "claims": claims,
         "evidence": evidence,
     }
@@ -87,7 +82,10 @@ def build_declarations(facts: ModelFacts, day: Day, standing: Standing, model: s
 
 def _explain(duty: AssessedDuty) -> str:
     told = describe_evidence(duty)
-    told = f"Evidence: {told}." if duty.evidence and told else told
+    if duty.evidence and told:
+        told = f"The profile names evidence: {told}. Nobody has assessed whether the duty is met."
+    if duty.status == "exempt" and duty.unless:
+        told = f"Unless {duty.unless[0].text}."
     return f"{describe_status(duty)[0].upper()}{describe_status(duty)[1:]}." + (f" {told}" if told else "")
 
 

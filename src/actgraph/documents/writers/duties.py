@@ -86,8 +86,10 @@ def describe_status(duty: AssessedDuty) -> str:
         "comply by": f"must be complied with by {since or 'a later day that is unknown'}",
         "applies from": f"applies from {since or 'a later day that is unknown'}",
         "does not apply": "does not apply, on the facts given",
+        "exempt": "exempt, on the facts given",
     }
-    return told.get(duty.status, duty.status)
+    limited = ", for the modification only" if duty.limited_to_modification else ""
+    return told.get(duty.status, duty.status) + limited
 
 
 def describe_evidence(duty: AssessedDuty) -> str:
@@ -116,14 +118,19 @@ def list_duty_notes(standing: Standing, labels: Sequence[str]) -> list[str]:
     >>> profile = read_profile(paths.get_data_path("examples", "startup.ttl"))
     >>> found = assess_standing(profile, "https://w3id.org/actgraph/examples/startup.model", open_day("2026-11-24"))
     >>> list_duty_notes(found, ["Article 53(1)(a)"])
-    ['Note: on the facts given, Article 53(1)(a) is exempt for this model.']
+    ['Note: on the facts given, the provider is exempt from Article 53(1)(a).']
     """
-    verbs = {"exempt": "is exempt for this model", "unknown": "is unknown for this model: a fact is missing"}
-    return [
-        f"{NOTE} on the facts given, {one.provision.label} {verbs.get(one.status, describe_status(one))}."
-        for one in standing.model.duties
-        if one.provision.label in labels
-    ]
+    found = []
+    for one in standing.model.duties:
+        if one.provision.label in labels:
+            label = one.provision.label
+            told = {
+                "exempt": f"on the facts given, the provider is exempt from {label}",
+                "does not apply": f"on the facts given, {label} does not apply to this model",
+                "unknown": f"whether {label} applies to this model is unknown",
+            }
+            found.append(f"{NOTE} {told.get(one.status, f'on the facts given, {label} {describe_status(one)}')}.")
+    return found
 
 
 def is_in_union(standing: Standing) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from actgraph.core.prefixes import get_local_name
+from actgraph.core.prefixes import expand_curie, get_local_name
 from actgraph.documents.remarks import NOTE, OPEN, REMOVE
 from actgraph.documents.writers import model_answers
 from actgraph.documents.writers.contents import (
@@ -121,7 +121,7 @@ def fill_form(facts: ModelFacts, day: Day, standing: Standing | None = None, cop
     >>> from actgraph.profile.profile import read_profile
     >>> profile = read_profile(paths.get_data_path("examples", "startup.ttl"))
     >>> form = fill_form(ModelFacts(profile, find_model(profile)), open_day("2026-11-24"), copy="downstream")
-    >>> form.parts[0].entries[1].answer
+    >>> form.parts[1].entries[1].answer
     ['Samphire 7B, version 1.0']
     """
     reader = COPIES.get(copy, "")
@@ -132,18 +132,34 @@ def fill_form(facts: ModelFacts, day: Day, standing: Standing | None = None, cop
     notes = [
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *(list_duty_notes(standing, _DUTIES[reader]) if standing else ()),
+        f"{NOTE} the Form is that of the Code of Practice; this layout and the numbers of the items are ours."
+        " Signatories of the Transparency chapter document at least this information, and may use the Form for it"
+        " (Measure 1.1). These measures do not apply to providers of open-source models that meet the conditions of"
+        " Article 53(2), unless the model has systemic risk (Commitment 1).",
         _describe_copy(copy),
         REMOVE,
     ]
-    return Contents(TITLE, notes, [Part(title, entries) for title, entries in parts.items()])
+    head = Part("", _fill_head(facts, _EVIDENCE[1] if reader == "D" else _EVIDENCE[0]))
+    return Contents(TITLE, notes, [head, *(Part(title, entries) for title, entries in parts.items())])
+
+
+def _fill_head(facts: ModelFacts, link: str) -> list[Entry]:
+    """Fill what the Form has before its items."""
+    found = facts.follow(link, "dcterms:modified")
+    last = sorted(found, key=lambda one: one.text)[-1:]
+    source = describe_source("last change of the documentation", last) if last else f"{OPEN} add the day."
+    return [
+        Entry("", "Date this document was last updated", [one.text for one in last], [source]),
+        Entry("", "Document version number", (), [f"{OPEN} add the number; a profile has no word for it."]),
+    ]
 
 
 def _fill_item(facts: ModelFacts, item: Item, reader: str) -> Entry:
     answer = _find_answer(facts, item, reader)
     label = f"{item.number}. {_SIZES.get(item.number, item.title)}"
     if answer.lines:
-        return Entry(item.number, label, answer.lines, answer.filled_from, item.readers)
-    return Entry(item.number, label, (), _explain_open(facts, item, reader), item.readers)
+        return Entry(item.number, label, answer.lines, answer.remarks, item.readers)
+    return Entry(item.number, label, (), [_explain_open(facts, item, reader, answer.missing)], item.readers)
 
 
 def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
@@ -158,10 +174,18 @@ def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
         for _, others in found[1:]:
             if {one.value for one in others} != {one.value for one in values}:
                 told += f". Another document states another answer ({join_places(others)}); check both"
-        return Answer(_write_answer(item.number, values, facts), told)
+        lines = _write_answer(item.number, values, facts)
+        is_other = any(one.text == expand_curie("ag:otherModality") for one in values)
+        if item.number in ("13", "40", "44"):
+            return Answer(lines, told, model_answers.answer_figure(values, "").rest)
+        return Answer(lines, told, "name the other modality" if is_other else "")
     if link := _OF_MODEL_MODALITIES.get(item.number):
         values = facts.find(facts.model, link)
-        return Answer(_write_answer(item.number, values, facts), describe_source("the model", values))
+        return (
+            Answer(_write_answer(item.number, values, facts), describe_source("the model", values))
+            if values
+            else Answer()
+        )
     find = _OF_MODEL.get(item.number)
     return find(facts) if find else Answer()
 
@@ -179,11 +203,15 @@ def _write_answer(number: str, values: Sequence[Fact], facts: ModelFacts) -> lis
     return [line for one in values for line in split_lines(facts.get_name(one.value))]
 
 
-def _explain_open(facts: ModelFacts, item: Item, reader: str) -> str:
+def _explain_open(facts: ModelFacts, item: Item, reader: str, missing: str) -> str:
     """Say what is asked, which provisions the item covers, and what the profile states that may answer it."""
     labels = dict.fromkeys(label for who in (reader or item.readers) for label in item.provisions.get(who, ()))
-    covers = f"The item covers {', '.join(labels)}" if labels else f"The Form has this item ({item.source})"
-    told = f"{OPEN} the profile does not state this. {item.asked} {covers}."
+    why = (
+        f"As we read it, the item belongs to {', '.join(labels)}."
+        if labels
+        else f"The item is in the Form ({item.source})."
+    )
+    told = f"{OPEN} {missing or 'the profile does not state this'}. {item.asked} {why}"
     hints = facts.follow(*_HINTS.get(item.number, ())) if item.number in _HINTS else []
     if hints:
         said = ", ".join(dict.fromkeys(_write_hint(one) for one in hints))
@@ -199,15 +227,23 @@ def _write_hint(fact: Fact) -> str:
 def _describe_copy(copy: str) -> str:
     """Say for whom a copy is, and when they get it."""
     on_request = (
-        "The AI Office receives the elements that it requests, for its own tasks or for those of national competent"
-        " authorities (Transparency Measure 1.2)."
+        "Hand it out only on a request of the AI Office. A request states its legal basis and purpose, and covers only"
+        " items that are strictly necessary"
     )
+    protected = "Recipients must keep it confidential and secure (Article 78)."
     told = {
         "": "each item shows its readers: AI Office (AIO), national competent authorities (NCAs), downstream providers"
         " (DPs). To write the items of one reader alone, add --for office, --for authorities or --for downstream.",
-        "office": f"copy with the items for the AI Office. {on_request}",
-        "authorities": f"copy with the items for national competent authorities. {on_request}",
-        "downstream": "copy with the items for downstream providers, subject to the confidentiality safeguards and"
-        " conditions of Articles 53(7) and 78 (Transparency Measure 1.2).",
+        "office": f"copy with the items for the AI Office. {on_request} for the tasks of the AI Office under the Act."
+        " The information is the most up-to-date, and comes within the period of the request (Measure 1.2; introduction"
+        f" to the Transparency chapter, page 2). {protected}",
+        "authorities": "copy with the items for national competent authorities. They ask the AI Office, and the AI"
+        f" Office asks the signatory. {on_request} for their supervisory tasks under the Act, in particular to assess"
+        " high-risk AI systems that others have built on the model (Measure 1.2; introduction to the Transparency"
+        f" chapter, page 2). {protected}",
+        "downstream": "copy with the items for downstream providers, who intend to integrate the model. Signatories"
+        " give them the most up-to-date information, subject to the confidentiality safeguards and conditions of"
+        " Articles 53(7) and 78. On request they give further information that is necessary, within a reasonable time,"
+        " at the latest after 14 days, save for exceptional circumstances (Measure 1.2).",
     }
-    return f"{NOTE} {told[copy]} The Form is that of the Code of Practice; this layout is ours."
+    return f"{NOTE} {told[copy]}"

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from actgraph.core.tables import escape_markdown
 from actgraph.documents.remarks import MARK, write_comment
-from actgraph.documents.writers.contents import READERS, TICKED, UNTICKED, Contents, Entry, Part
+from actgraph.documents.writers.contents import READERS, TICKED, UNTICKED, Contents, Part, is_open
 
 
 def write_markdown(contents: Contents) -> str:
     """Write contents as Markdown.
 
-    >>> part = Part("3.2 Removal", [Entry("3.2.1", "3.2.1 Measures", ["Hash lists"], "Filled from: m.ttl:3")])
+    >>> from actgraph.documents.writers.contents import Entry
+    >>> part = Part("3.2 Removal", [Entry("3.2.1", "3.2.1 Measures", ["Hash lists"], ["Filled from: m.ttl:3"])])
     >>> print(write_markdown(Contents("Summary", [], [part])))
     # Summary
     <!-- Note: written by actgraph profile export -->
@@ -37,7 +38,7 @@ def _write_table(part: Part) -> list[str]:
     rows = [_write_row(heads), _write_row(["---"] * len(heads))]
     for one in part.entries:
         cells = [_write_cell(lines) for lines in one.columns or [one.answer]]
-        cells[-1] = f"{cells[-1]} {_write_remark(one)}".strip()
+        cells[-1] = " ".join(filter(None, (cells[-1], *map(_write_remark, one.remarks))))
         boxes = [TICKED if sign in one.readers else UNTICKED for sign, _ in readers]
         rows.append(_write_row([_write_cell([one.label if part.heads else f"{one.label}:"]), *cells, *boxes]))
     return rows
@@ -51,8 +52,8 @@ def _write_cell(lines: Sequence[str]) -> str:
     return "<br>".join(escape_markdown(line).replace("|", r"\|") for line in lines)
 
 
-def _write_remark(entry: Entry) -> str:
-    """Write a remark: open to be seen on the page, else as a comment."""
-    if entry.is_open:
-        return f"*{escape_markdown(entry.remark)}*".replace("|", r"\|")
-    return write_comment(entry.remark).replace("|", r"\|") if entry.remark else ""
+def _write_remark(remark: str) -> str:
+    """Write a remark: what is open can be seen on the page, the rest is a comment."""
+    if is_open(remark):
+        return f"*{escape_markdown(remark)}*".replace("|", r"\|")
+    return write_comment(remark).replace("|", r"\|")

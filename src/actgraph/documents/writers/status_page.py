@@ -47,13 +47,13 @@ def write_status(facts: ModelFacts, day: Day, standing: Standing) -> str:
     lines = [
         "<!doctype html>",
         '<html lang="en">',
-        f"<head><meta charset='utf-8'><title>{name}: status under the AI Act</title><style>{_STYLE}</style></head>",
+        f"<head><meta charset='utf-8'><title>{name}: status</title><style>{_STYLE}</style></head>",
         "<body><main>",
-        f"<h1>{name}: status under the AI Act</h1>",
+        f"<h1>{name}: status under Articles 52 to 55 of the AI Act</h1>",
         f"<p>{catalog.format_date(day.date)}. {who} {_escape(_count(standing))}</p>",
         f"<p class='next'>{_escape(_tell_next(standing))}</p>",
-        "<h2>Duties that bind</h2>",
-        *(f"<p>Fines {_escape(line)}.</p>" for line in describe_fines(day, model)),
+        "<h2>Duties that bind, now or later</h2>",
+        *(f"<p>Fines of the Commission on the provider {_escape(line)}.</p>" for line in describe_fines(day, model)),
         *_write_duties([one for one in model.duties if is_owed(one)]),
         "<h2>Undecided</h2>",
         *_write_unknown([one for one in model.duties if one.status == "unknown"]),
@@ -61,7 +61,8 @@ def write_status(facts: ModelFacts, day: Day, standing: Standing) -> str:
         *_write_findings(standing.findings),
         *_write_rest(model.duties),
         f"<footer>Filled from {_escape(facts.profile.name)} by actgraph; {_escape(day.short_basis)}. This"
-        " page judges the profile, not the model or the conduct of its provider. No legal advice.</footer>",
+        " page is not about duties for AI systems. It judges the profile, not the model or the conduct of its provider."
+        " No legal advice.</footer>",
         "</main></body></html>",
     ]
     return "\n".join(lines) + "\n"
@@ -90,7 +91,7 @@ def _tell_next(standing: Standing) -> str:
 def _write_duties(duties: Sequence[AssessedDuty]) -> list[str]:
     if not duties:
         return ["<p>None, on the facts given.</p>"]
-    heads = ("Provision", "Duty", "Status", "Shown by")
+    heads = ("Provision", "Duty", "Status", "Evidence that the profile names")
     lines = ["<table><thead><tr>", *(f"<th scope='col'>{head}</th>" for head in heads), "</tr></thead><tbody>"]
     for one in duties:
         evidence = _clip(describe_evidence(one))

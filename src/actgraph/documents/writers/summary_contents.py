@@ -15,6 +15,7 @@ from actgraph.documents.writers.contents import (
     Entry,
     Part,
     describe_source,
+    says_none,
     split_lines,
     write_boxes,
     write_modalities,
@@ -37,16 +38,11 @@ _SIZE_HEADS = ("Modality", "Training data size", "Types of content")
 _SIZE = re.compile(r"1\.3\.(text|image|audio|video|other)")
 _GATE = re.compile(r"\bfield (\d[\d.]*\d)")
 _OF_MODEL: Mapping[str, Callable[[ModelFacts], Answer]] = {
-    "1.1.provider": model_answers.find_provider_name,
-    "1.1.authorised-representative": model_answers.find_representative_name,
+    "1.1.provider": model_answers.find_provider_contact,
+    "1.1.authorised-representative": model_answers.find_representative,
     "1.2.model-names": model_answers.find_model_name,
     "1.2.dependencies": model_answers.find_base_models,
     "1.2.market-date": model_answers.find_market_day,
-}
-_REST = {  # what the name of the model or its provider is not yet, as an answer to the field
-    "1.1.provider": "add the contact details",
-    "1.1.authorised-representative": "add the contact details",
-    "1.2.dependencies": "add the addresses of their summaries",
 }
 
 
@@ -138,7 +134,9 @@ def fill_summary(facts: ModelFacts, day: Day, standing: Standing | None = None) 
     notes = [
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *(list_duty_notes(standing, ["Article 53(1)(d)"]) if standing else ()),
-        f"{NOTE} the template of 24 July 2025 is the Commission's; this layout is ours.",
+        f"{NOTE} the template of 24 July 2025 is the Commission's. This layout and the numbers of the fields are ours,"
+        " and we shortened some labels. Copy the answers into the template before you publish; tick its one box for"
+        " audio for speech and for audio without language.",
         REMOVE,
     ]
     return Contents(TITLE, notes, parts)
@@ -155,26 +153,28 @@ class _Filler:
 
     def fill(self, field: SummaryField) -> Entry:
         """Fill a field."""
+        label = f"{field.number} {field.title}"
         node, values = self._find_stated(field.iri)
-        if not values:
-            answer = self._find_in_model(field)
-            if answer.lines:
-                return Entry(field.number, f"{field.number} {field.title}", answer.lines, answer.filled_from)
-            lines = write_boxes([("Yes", False), ("No", False)]) if _is_gate(field) else ()
-            return Entry(field.number, f"{field.number} {field.title}", lines, self._explain(field))
-        lines = self._write_answer(field, values, node)
-        source = describe_source(self._facts.get_name(node), values)
-        return Entry(field.number, f"{field.number} {field.title}", lines, source)
+        if values:
+            source = describe_source(self._facts.get_name(node), values)
+            return Entry(field.number, label, self._write_answer(field, values, node), [source])
+        answer = self._find_in_model(field)
+        if answer.lines:
+            return Entry(field.number, label, answer.lines, answer.remarks)
+        lines = write_boxes([("Yes", False), ("No", False)]) if _is_gate(field) else ()
+        return Entry(field.number, label, lines, [self._explain(field, answer.missing)])
 
     def fill_size(self, field: SummaryField) -> Entry:
         """Fill a row of the sizes: a modality with its box, the size, the types of content."""
         key = field.name.rpartition(".")[2]
         node, values = self._find_stated(field.iri)
         label = {"image": "Image", "other": "Other"}.get(key, key.capitalize())
+        remark = describe_source(self._facts.get_name(node), values) if values else self._explain(field)
         if key == "other":
             said = [line for one in values for line in split_lines(one.text)]
-            remark = describe_source(self._facts.get_name(node), values) if values else self._explain(field)
-            return Entry(field.number, write_boxes([(label, bool(values))])[0], said, remark, columns=(said, ()))
+            is_ticked = bool(values) and not all(map(says_none, said))
+            box = write_boxes([(label, is_ticked)])[0]
+            return Entry(field.number, box, said, [remark], columns=(said, ()))
         size = values[0].value if values and isinstance(values[0].value, NamedNode) else None
         chosen = {get_local_name(one.text) for one in self._facts.find(size, "ag:sizeRange")} if size else set()
         ranges = write_boxes([(text, name in chosen) for text, name in zip(_RANGES[key], _RANGE_NAMES, strict=True)])
@@ -183,10 +183,9 @@ class _Filler:
         amount = [" ".join([write_number(amounts[0]), *units])] if amounts else []
         types = self._facts.find(size, "dcterms:description") if size else []
         said = [line for one in types for line in split_lines(one.text)]
-        remark = describe_source(self._facts.get_name(node), values) if values else self._explain(field)
         answer = [*ranges, *amount, *said] if values else ()
         box = write_boxes([(label, bool(values))])[0]
-        return Entry(field.number, box, answer, remark, columns=([*ranges, *amount], said))
+        return Entry(field.number, box, answer, [remark], columns=([*ranges, *amount], said))
 
     def _find_stated(self, iri: str) -> tuple[NamedNode, list[Fact]]:
         for node in self._summaries:
@@ -196,13 +195,11 @@ class _Filler:
 
     def _find_in_model(self, field: SummaryField) -> Answer:
         if field.name == "0.last-update":
-            found = [one for node in self._summaries for one in self._facts.find(node, "dcterms:modified")][-1:]
-            return Answer([one.text for one in found], describe_source("last change of the summary", found), found)
+            changed = [self._facts.find(node, "dcterms:modified") for node in self._summaries[:1]]
+            last = sorted((one for found in changed for one in found), key=lambda one: one.text)[-1:]
+            return Answer([one.text for one in last], describe_source("last change of the summary", last))
         find = _OF_MODEL.get(field.name)
-        answer = find(self._facts) if find else Answer()
-        if answer.lines and (rest := _REST.get(field.name)):
-            return Answer(answer.lines, f"{answer.filled_from}; {rest}", answer.facts)
-        return answer
+        return find(self._facts) if find else Answer()
 
     def _write_answer(self, field: SummaryField, values: Sequence[Fact], node: NamedNode) -> list[str]:
         first = values[0].text
@@ -234,23 +231,28 @@ class _Filler:
         ends = (self._facts.find(dataset, curie) for curie in ("ag:collectedFrom", "ag:collectedUntil"))
         return [_write_month(found[0].text) for found in ends if found]
 
-    def _explain(self, field: SummaryField) -> str:
+    def _explain(self, field: SummaryField, missing: str = "") -> str:
         """Say why a field is not filled: it is not asked for, or it is missing and by which provision."""
+        required = f"(section {field.section}, Article 53(1)(d))" if field.section else "(Article 53(1)(d))"
         if reason := self._find_gap(field):
-            return f"{OPEN} the profile says that this cannot be provided: {reason}. State and justify the gap here."
+            return (
+                f"{OPEN} the profile says that this cannot be provided: {reason}. For a model placed on the market"
+                " before 2 August 2025, state and justify the gap here; for a later one, the field stays required"
+                " (notice to the template, point 33; Article 111(3))."
+            )
         if field.requirement == "optional":
-            return f"{NOT_DUE} this field is optional."
+            return f"{NOT_DUE} this field is optional. {field.asked}"
         gates = [self._by_number[number] for number in _GATE.findall(field.condition) if number in self._by_number]
         said = [[one.text for one in self._find_stated(gate.iri)[1]] for gate in gates]
         if gates and all(one == ["false"] for one in said):
             told = " and ".join(gate.number for gate in gates)
-            return f"{NOT_DUE} the answer to field {told} is no."
+            return f"{NOT_DUE} as we read the template, because the answer to field {told} is no."
         if field.name == "1.1.authorised-representative" and self._is_in_union:
             return f"{NOT_DUE} the provider is established in the Union."
-        told = f"{OPEN} the profile does not state this. {field.asked}"
+        told = f"{OPEN} {missing or 'the profile does not state this'}. {field.asked}"
         if not field.condition:
-            return f"{told} The template requires it (Article 53(1)(d))."
-        return f"{told} The template requires it (Article 53(1)(d)) only on this condition: {field.condition}"
+            return f"{told} The template requires it {required}."
+        return f"{told} The template requires it {required} only on this condition: {field.condition}"
 
     def _find_gap(self, field: SummaryField) -> str:
         for node in self._summaries:

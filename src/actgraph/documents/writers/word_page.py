@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from actgraph.core.tables import strip_controls
 from actgraph.documents.remarks import OPEN_STYLE, REMARK_STYLE
-from actgraph.documents.writers.contents import READERS, TICKED, UNTICKED, Contents, Entry, Part
+from actgraph.documents.writers.contents import READERS, TICKED, UNTICKED, Contents, Entry, Part, is_open
 
 _GREY, _RED = RGBColor(0x55, 0x55, 0x55), RGBColor(0x9C, 0x1C, 0x1C)
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -33,7 +33,7 @@ def write_word(contents: Contents, date: str) -> bytes:
         date: the day, ISO 8601, that its properties name.
 
     >>> from actgraph.documents.writers.contents import Entry, Part
-    >>> part = Part("Use", [Entry("20", "20. Acceptable Use Policy", ["None exists"], "Filled from: m.ttl:3")])
+    >>> part = Part("Use", [Entry("20", "20. Acceptable Use Policy", ["None exists"], ["Filled from: m.ttl:3"])])
     >>> write_word(Contents("Model Documentation Form", [], [part]), "2026-11-24")[:2]
     b'PK'
     """
@@ -112,7 +112,7 @@ def _add_wide_table(page: Document, part: Part) -> None:
         _add_text(cells[0].paragraphs[0], one.label)
         for cell, lines in zip(cells[1:], one.columns, strict=True):
             _fill_answer(cell, lines, None)
-        _add_remark(cells[-1], one)
+        _add_remarks(cells[-1], one)
 
 
 def _make_table(page: Document, widths: Sequence[float]) -> Table:
@@ -141,12 +141,12 @@ def _fill_answer(cell: _Cell, lines: Sequence[str], entry: Entry | None) -> None
     for number, line in enumerate(lines or [""]):
         _add_text(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), line)
     if entry is not None:
-        _add_remark(cell, entry)
+        _add_remarks(cell, entry)
 
 
-def _add_remark(cell: _Cell, entry: Entry) -> None:
-    if entry.remark:
-        _add_text(cell.add_paragraph(style=OPEN_STYLE if entry.is_open else REMARK_STYLE), entry.remark)
+def _add_remarks(cell: _Cell, entry: Entry) -> None:
+    for remark in entry.remarks:
+        _add_text(cell.add_paragraph(style=OPEN_STYLE if is_open(remark) else REMARK_STYLE), remark)
 
 
 def _add_text(paragraph: Paragraph, text: str, is_bold: bool = False) -> None:

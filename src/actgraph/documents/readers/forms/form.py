@@ -26,7 +26,7 @@ _BEFORE_SIZES = {"item 10": "item 9", "item 12": "item 11"}
 _ALONE = ("item 23", "item 24", "item 25")  # for downstream providers alone, each under a label of its own
 _NOT_APPLICABLE = re.compile(r"(?:[^:]{1,20}:\s*)?(?:n\.?/?a\.?|not applicable)\W*", re.IGNORECASE)
 _NONE = re.compile(r"\W*(?:none|no|not applicable|n\.?/?a\.?)\b.{0,80}", re.IGNORECASE | re.DOTALL)
-_OF_FORM = ("form.date", "form.version")
+_DATE = "form.date"
 Part = Field | Unread
 
 
@@ -235,6 +235,6 @@ def _is_copy_for_downstream(seen: set[str]) -> bool:
 
 
 def _rename_for_downstream(part: Part) -> Part:
-    if isinstance(part, Unread) or part.name in _OF_FORM or "D" not in load_audiences().get(part.name, ""):
+    if isinstance(part, Unread) or (part.name != _DATE and "D" not in load_audiences().get(part.name, "")):
         return part
     return part._replace(name=f"{part.name} for downstream providers")

@@ -132,6 +132,8 @@ def read_size(modality: str, cells: Sequence[Sequence[str]], place: str) -> Iter
     amount, ranges = _split_size_lines(size.loose)
     if boxes.unclear:
         yield Unread(place, text, f"size of {key}: {UNCLEAR_BOX}")
+    elif boxes.unticked and key == "other" and _BY_ITSELF.fullmatch(text):
+        yield Field("field 1.3.other", text, place)
     elif boxes.unticked and (size.ticked or amount):
         has_size = size.ticked or re.search(r"\d", " ".join(amount))
         what = "a size is stated" if has_size else "this stands beside it"
