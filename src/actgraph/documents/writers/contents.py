@@ -66,6 +66,11 @@ class Entry:
     columns: Sequence[Sequence[str]] = ()
 
     @property
+    def full_label(self) -> str:
+        """The label with the mark that ends it."""
+        return self.label if self.label.endswith("?") else f"{self.label}:"
+
+    @property
     def is_open(self) -> bool:
         """Whether an answer, or a part of it, is missing."""
         return any(map(is_open, self.remarks))

@@ -50,7 +50,7 @@ def _fill_point(facts: ModelFacts, said: dict[str, str]) -> Entry:
     if found.lines:
         return Entry(number, label, found.lines, found.remarks)
     is_later = "not in the initial report" in title
-    record = f"{'In a later report, record' if is_later else 'Record'} it if you do not know it yet."
+    record = f"If you do not know it yet, say so in the {'later ' if is_later else ''}report."
     source = f"{said['aboutLabel']}, point ({number}); {said['sourceLabel']}"
     return Entry(number, label, (), [f"{OPEN} {said['description']} {record} ({source})"])
 

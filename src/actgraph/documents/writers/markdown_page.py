@@ -40,7 +40,7 @@ def _write_table(part: Part) -> list[str]:
         cells = [_write_cell(lines) for lines in one.columns or [one.answer]]
         cells[-1] = " ".join(filter(None, (cells[-1], *map(_write_remark, one.remarks))))
         boxes = [TICKED if sign in one.readers else UNTICKED for sign, _ in readers]
-        rows.append(_write_row([_write_cell([one.label if part.heads else f"{one.label}:"]), *cells, *boxes]))
+        rows.append(_write_row([_write_cell([one.label if part.heads else one.full_label]), *cells, *boxes]))
     return rows
 
 

@@ -44,6 +44,8 @@ def write_word(contents: Contents, date: str) -> bytes:
     for part in contents.parts:
         if part.title:
             _add_text(page.add_heading("", part.level), part.title)
+        else:
+            page.add_paragraph()  # Word joins tables with nothing between them
         if part.heads:
             _add_wide_table(page, part)
         elif part.entries:
@@ -94,7 +96,7 @@ def _add_table(page: Document, part: Part) -> None:
         _repeat_row(table)
     for one in part.entries:
         cells = _add_row(table)
-        _add_text(cells[0].paragraphs[0], f"{one.label}:", is_bold=True)
+        _add_text(cells[0].paragraphs[0], one.full_label, is_bold=True)
         _fill_answer(cells[1], one.answer, one)
         for cell, (sign, _) in zip(cells[2:], readers, strict=True):
             _add_text(cell.paragraphs[0], TICKED if sign in one.readers else UNTICKED)
@@ -126,7 +128,10 @@ def _make_table(page: Document, widths: Sequence[float]) -> Table:
 
 
 def _add_row(table: Table) -> Sequence[_Cell]:
-    return table.add_row().cells  # type: ignore[no-untyped-call, no-any-return]
+    """Add a row that Word does not split between two pages."""
+    row = table.add_row()  # type: ignore[no-untyped-call]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return row.cells  # type: ignore[no-any-return]
 
 
 def _repeat_row(table: Table) -> None:
