@@ -94,7 +94,11 @@ def test_report_of_several_begins_with_portfolio(run):
 
 
 def test_portfolio_is_written_to_file(run, tmp_path):
-    for form, start in (("html", "<!DOCTYPE html>"), ("csv", "profile,model,modelLabel,kind,"), ("text", "Article ")):
+    for form, start in (
+        ("html", "<!DOCTYPE html>"),
+        ("csv", "profile,model,modelLabel,kind,"),
+        ("text", "owed    the duty applies"),
+    ):
         path = tmp_path / f"portfolio.{form}"
         code, out, _ = run("validate", BRIA, COMPLETE, "--on", DAY, "-f", form, "-o", str(path), "--fail-on", "never")
         assert (code, out) == (0, "")

@@ -150,8 +150,8 @@ def test_unknown_duty_is_unknown_in_every_format():
     assert Counter(cells.values())["unknown"] == len(row.duties) == 16
     assert {one["status"] for one in portfolio_to_dicts(portfolio)[0]["duties"]} == {"unknown"}
     text = format_portfolio(portfolio)
-    assert text.splitlines()[4].split() == ["Bare", *["?"] * 16]
-    assert "no pass" in text
+    assert ["Bare", *["?"] * 16] in [line.split() for line in text.splitlines()]
+    assert "does not count as compliance" in text
     page = read_page(format_portfolio_page(portfolio))
     assert [(cell["class"], cell["text"]) for cell in page.cells if "class" in cell][:16] == [
         ("unknown", "unknown")

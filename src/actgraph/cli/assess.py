@@ -30,10 +30,11 @@ def assess_command(
     would change it. actgraph profile new writes a profile to start from. The answer is as good as the facts of the
     profile, and no legal advice.
 
-    Several profiles give a portfolio: each model, AI system and deployment against the duties, with the status and
-    its day, the next day on which more duties bind, how many findings validate has, and the gravest of them. csv has a
-    row for each model and a column for each duty; html is one page to print or send. A profile that cannot be read, or
-    describes no model, ends in exit code 2 after the others are shown. --why and --record need one profile.
+    Several profiles give a portfolio: each model, AI system and deployment against the duties, with the status, the
+    next day on which more duties bind, the findings of validate, and the gravest of them. The csv and html tables show
+    each status with its day. csv has a row for each model and a column for each duty; html is one page to print or
+    send. A profile that cannot be read, or describes no model, ends in exit code 2 after the others are shown. --why
+    and --record need one profile.
 
     \b
     Examples:

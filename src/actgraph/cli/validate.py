@@ -113,8 +113,7 @@ def validate_command(
     For several profiles the report begins with a portfolio instead: each model, AI system and deployment against the
     duties, with the next day on which more duties bind, how many findings concern it, and the gravest of them. A
     finding that concerns several models, such as one about their provider, counts for each. -f csv and -f html print
-    the portfolio alone. Of several profiles those that can be read are checked, and the exit code is 2 where one
-    cannot.
+    the portfolio alone. validate checks every profile that it can read. If it cannot read one, the exit code is 2.
 
     With --bulk, PROFILE is a registry of any size: a folder of profiles, or one N-Quads file with a named graph a
     profile, its statements together. Findings go to the file of -o, a JSON object a line, as in findings of -f json;

@@ -6,7 +6,7 @@ from actgraph.core.tables import to_one_line
 
 REMARK_STYLE, OPEN_STYLE = "Actgraph Remark", "Actgraph Open"
 FILLED_FROM, OPEN, NOT_DUE, NOTE = "Filled from:", "Open:", "Not required:", "Note:"
-REMOVE = f"{NOTE} delete these remarks before you hand out or publish the document: they name your files."
+REMOVE = f"{NOTE} remarks name your files. Before you hand out the document, write it again with --clean."
 MARK = "<!-- Note: written by actgraph profile export -->"  # so that Markdown without remarks is known, too
 OPEN_IN_PART = "Open in part:"
 _STARTS = (FILLED_FROM, OPEN, OPEN_IN_PART, NOT_DUE, NOTE)

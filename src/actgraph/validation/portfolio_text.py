@@ -8,7 +8,7 @@ from actgraph.core.prefixes import shorten_iri
 from actgraph.core.tables import rows_to_records, to_one_line
 from actgraph.graph.node import Node
 from actgraph.reasoning.duty_counts import format_next_change
-from actgraph.validation.findings import CLEAN_MESSAGE, format_heading, format_message
+from actgraph.validation.findings import CLEAN_MESSAGE, count_by_kind, format_heading, format_message
 from actgraph.validation.portfolio import (
     Portfolio,
     PortfolioRow,
@@ -20,14 +20,15 @@ from actgraph.validation.portfolio import (
 
 TITLES = {"model": "Models", "AI system": "AI systems", "deployment": "Deployments"}
 LEGEND = {  # status → the word in a cell, and what the legend says
-    "applies": ("owed", "the duty applies"),
+    "applies": ("owed", "the duty applies; the findings say whether evidence is missing"),
     "comply by": ("by", "it must be complied with by a later day"),
     "applies from": ("from", "it applies from a later day"),
-    "exempt": ("exempt", "an exception in the Act lifts it, by the facts given"),
-    "does not apply": ("none", "it does not apply, by the facts given"),
+    "exempt": ("exempt", "an exception in the Act lifts it, on the facts given"),
+    "does not apply": ("n/a", "it does not apply, on the facts given"),
     "unknown": (
         "?",
-        "not decided, no pass: a fact is missing, unreadable or contradicted, or the law does not settle it",
+        "undecided, which does not count as compliance: a fact is missing, unreadable or contradicted, or the law is"
+        " open. To see the questions: actgraph assess FILE",
     ),
 }
 _WIDTH = 108
@@ -57,13 +58,13 @@ def format_portfolio(portfolio: Portfolio, width: int = 0) -> str:
         if width and label_width + sum(widths) > width:
             return rows_to_records(list_portfolio_columns(portfolio), build_portfolio_rows(portfolio), width)
         for start in range(0, len(rows), _ROWS_PER_HEAD):
-            lines = _format_head(TITLES[kind], cells, widths, label_width)
+            lines = _format_head(f"{TITLES[kind]}: {len(rows)}", cells, widths, label_width)
             for row in rows[start : start + _ROWS_PER_HEAD]:
                 lines += ["", *_format_row(row, provisions, widths, label_width, width or _WIDTH)]
             blocks.append("\n".join(lines))
     rest = [f"  {to_one_line(f'{row.profile}: {row.kind}: {row.problem}')}" for row in portfolio.rows if row.problem]
     blocks += ["\n".join(["Not assessed", *rest])] if rest else []
-    return "\n\n".join([*blocks, *_format_legend(portfolio, width or _WIDTH)])
+    return "\n\n".join([*_format_legend(portfolio, width or _WIDTH), *blocks])
 
 
 def _split_citation(provision: Node) -> Sequence[str]:
@@ -112,7 +113,8 @@ def describe_findings(row: PortfolioRow) -> str:
         told = f"; duties that are unknown: {unknown}" if unknown else ""
         return to_one_line(f"{row.profile}: {CLEAN_MESSAGE}{told}")
     first, number = row.findings[0], len(row.findings)
-    counted = "1 finding" if number == 1 else f"{number} findings, the gravest"
+    kinds = ", ".join(f"{count} {kind}" for kind, count in count_by_kind(row.findings).items() if count)
+    counted = "1 finding" if number == 1 else f"{number} findings ({kinds}), the gravest"
     told = f"{format_heading(first)}: {format_message(first)} ({first.node_label})"
     return to_one_line(f"{format_place(first)}: {counted}: {told}")
 

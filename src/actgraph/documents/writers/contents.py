@@ -103,11 +103,13 @@ class Contents:
         title: its title.
         notes: what its makers should know before they hand it out.
         parts: its sections.
+        legend: a sentence that its readers need.
     """
 
     title: str
     notes: Sequence[str]
     parts: Sequence[Part]
+    legend: str = ""
 
     def strip_remarks(self) -> "Contents":
         """Return the same without remarks, to hand it out."""

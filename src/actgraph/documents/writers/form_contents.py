@@ -1,7 +1,9 @@
 """Fill the Model Documentation Form of the Code of Practice from a profile."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -28,6 +30,10 @@ TITLE = "Model Documentation Form"
 COPIES = {"office": "A", "authorities": "N", "downstream": "D"}
 _CODES = {"AIO": "A", "NCA": "N", "DP": "D"}
 _READERS = {"A": "the AI Office", "N": "national competent authorities", "D": "downstream providers"}
+_LEGEND = (
+    "A cross shows who receives an item. AIO: AI Office; NCAs: national competent authorities; DPs: downstream"
+    " providers."
+)
 _DUTIES = {
     "": ("Article 53(1)(a)", "Article 53(1)(b)"),
     "A": ("Article 53(1)(a)",),
@@ -44,6 +50,7 @@ _HINTS = {
     "39": ("ag:cumulativeCompute",),
     "40": ("ag:cumulativeCompute",),
 }
+_TOLD_APART = ("9", "11", "41", "43", "45")  # items with the label of others, by what stands around them
 _MODALITIES = ("9", "11", "28")
 # What the model itself states, for items that none of its documents answers.
 _OF_MODEL = {
@@ -126,21 +133,28 @@ def fill_form(facts: ModelFacts, day: Day, standing: Standing | None = None, cop
     """
     reader = COPIES.get(copy, "")
     items = [one for one in list_items(day) if not reader or reader in one.readers]
+    shared = {title for title, count in Counter(one.title for one in list_items(day)).items() if count > 1}
     parts: dict[str, list[Entry]] = {}
     for item in items:
-        parts.setdefault(item.section, []).append(_fill_item(facts, item, reader))
+        entry = _fill_item(facts, item, reader)
+        if item.title in shared and item.number not in _SIZES and item.number not in _TOLD_APART:
+            entry = replace(entry, label=f"{entry.label} (for {' and '.join(_READERS[one] for one in item.readers)})")
+        parts.setdefault(item.section, []).append(entry)
     notes = [
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *(list_duty_notes(standing, _DUTIES[reader]) if standing else ()),
         f"{NOTE} the Form is that of the Code of Practice; this layout and the numbers of the items are ours."
-        " Signatories of the Transparency chapter document at least this information, and may use the Form for it"
-        " (Measure 1.1). These measures do not apply to providers of open-source models that meet the conditions of"
-        " Article 53(2), unless the model has systemic risk (Commitment 1).",
+        " Signatories of the Transparency chapter have documented at least this information when they place the"
+        " model on the market, and may use the Form for it. They update it, and keep earlier versions until 10 years"
+        " after the placing (Measure 1.1). These measures do not apply to providers of open-source models that meet"
+        " the conditions of Article 53(2), unless the model has systemic risk (Commitment 1).",
+        f"{NOTE} the Form covers Annex XI, Section 1, and Annex XII. For a model with systemic risk, Section 2 of"
+        " Annex XI requires more (Measure 10.1 of the Safety and Security chapter).",
         _describe_copy(copy),
         REMOVE,
     ]
     head = Part("", _fill_head(facts, _EVIDENCE[1] if reader == "D" else _EVIDENCE[0]))
-    return Contents(TITLE, notes, [head, *(Part(title, entries) for title, entries in parts.items())])
+    return Contents(TITLE, notes, [head, *(Part(title, entries) for title, entries in parts.items())], _LEGEND)
 
 
 def _fill_head(facts: ModelFacts, link: str) -> list[Entry]:
@@ -150,7 +164,7 @@ def _fill_head(facts: ModelFacts, link: str) -> list[Entry]:
     source = describe_source("last change of the documentation", last) if last else f"{OPEN} add the day."
     return [
         Entry("", "Date this document was last updated", [one.text for one in last], [source]),
-        Entry("", "Document version number", (), [f"{OPEN} add the number; a profile has no word for it."]),
+        Entry("", "Document version number", (), [f"{OPEN} type the number here. A profile cannot state it."]),
     ]
 
 
@@ -227,23 +241,28 @@ def _write_hint(fact: Fact) -> str:
 def _describe_copy(copy: str) -> str:
     """Say for whom a copy is, and when they get it."""
     on_request = (
-        "Hand it out only on a request of the AI Office. A request states its legal basis and purpose, and covers only"
-        " items that are strictly necessary"
+        "Hand it out only on a request of the AI Office, which states its legal basis and purpose. Of the items of"
+        " the Form, a request covers only those that are strictly necessary"
     )
-    protected = "Recipients must keep it confidential and secure (Article 78)."
+    answered = (
+        "at the time of the request; it can also ask for additional information that is necessary. Signatories give"
+        " the information in its most up-to-date form, within the period that the AI Office sets (Article 91(4))."
+        " Recipients must keep it confidential and secure (Article 78). Sources: Measure 1.2; introduction to the"
+        " Transparency chapter, page 2."
+    )
     told = {
-        "": "each item shows its readers: AI Office (AIO), national competent authorities (NCAs), downstream providers"
-        " (DPs). To write the items of one reader alone, add --for office, --for authorities or --for downstream.",
-        "office": f"copy with the items for the AI Office. {on_request} for the tasks of the AI Office under the Act."
-        " The information is the most up-to-date, and comes within the period of the request (Measure 1.2; introduction"
-        f" to the Transparency chapter, page 2). {protected}",
-        "authorities": "copy with the items for national competent authorities. They ask the AI Office, and the AI"
-        f" Office asks the signatory. {on_request} for their supervisory tasks under the Act, in particular to assess"
-        " high-risk AI systems that others have built on the model (Measure 1.2; introduction to the Transparency"
-        f" chapter, page 2). {protected}",
+        "": "to write the items of one reader alone, add --for office, --for authorities or --for downstream.",
+        "office": f"copy with the items for the AI Office. {on_request} for the tasks of the AI Office under the Act"
+        f" {answered}",
+        "authorities": "copy with the items for national competent authorities. By the Code, they ask the AI Office,"
+        f" and the AI Office asks the signatory. {on_request} for their supervisory tasks under the Act, in particular to"
+        f" assess whether high-risk AI systems comply that another provider has built on the model, {answered}",
         "downstream": "copy with the items for downstream providers, who intend to integrate the model. Signatories"
         " give them the most up-to-date information, subject to the confidentiality safeguards and conditions of"
-        " Articles 53(7) and 78. On request they give further information that is necessary, within a reasonable time,"
-        " at the latest after 14 days, save for exceptional circumstances (Measure 1.2).",
+        " Articles 53(7) and 78. On request they also give what downstream providers need to understand the"
+        " capabilities and limitations that matter for integration, and to meet their own duties under the Act."
+        " Intellectual property, confidential business information and trade secrets stay protected. They give it"
+        " within a reasonable time, at the latest 14 days after they receive the request, save for exceptional"
+        " circumstances (Measure 1.2).",
     }
     return f"{NOTE} {told[copy]}"

@@ -24,6 +24,7 @@ def write_markdown(contents: Contents) -> str:
     <BLANKLINE>
     """
     lines = [f"# {escape_markdown(contents.title)}", MARK, *map(write_comment, contents.notes), ""]
+    lines += [contents.legend, ""] if contents.legend else []
     for part in contents.parts:
         if part.title:
             lines += [f"{'#' * (part.level + 1)} {escape_markdown(part.title)}", ""]

@@ -8,7 +8,7 @@ from actgraph.documents.writers.model_facts import Fact, ModelFacts
 
 FIGURES = ("13", "39", "40", "44")  # items whose answer is a number
 _STEPS = ((0.5e9, "500M"), (5e9, "5B"), (15e9, "15B"), (50e9, "50B"), (100e9, "100B"), (500e9, "500B"), (1e12, "1T"))
-_ONE_FIGURE = re.compile(r"0*\.?0*[1-9]0*(?:\.0*)?(?:[eE].*)?|[1-9](?:[eE].*)?")
+_ONE_FIGURE = re.compile(r"[1-9](?:[eE].*)?")
 
 
 def find_provider_name(facts: ModelFacts) -> Answer:

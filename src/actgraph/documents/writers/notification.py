@@ -14,9 +14,14 @@ from actgraph.reasoning.open_questions import get_first_date
 
 _GUIDELINES = "Guidelines C(2025) 5045"
 _DUE = (
-    "Derived: the last day of the two weeks by our count, and not before the duty binds (Articles 52(1), 111(3) and"
-    " 113). Without delay can mean sooner. Whether Article 12 of Implementing Regulation (EU) 2026/1755 governs how"
-    " this period is counted is open."
+    "Derived: by our count, the two weeks end on this day, and they do not end before the duty binds (Articles"
+    " 52(1), 111(3) and 113). Without delay can mean sooner. The text is open on how the weeks are counted."
+    " Implementing Regulation (EU) 2026/1755 has rules on periods (Article 12), but is in force since 10 August 2026"
+    " only, and whether it governs this period is open."
+)
+_ONLY_MODIFIED = (
+    "answer this only if the model modifies one with high-impact capabilities, and the modification reaches the"
+    " threshold; the profile states none"
 )
 _ANSWERS = {"accepted": "the Commission accepted them", "rejected": "the Commission rejected them"}
 _WHOLE = re.compile(r"0*(\d)\.?(\d*)(?:[eE]([+-]?\d+))?")
@@ -33,10 +38,10 @@ def draft_notification(facts: ModelFacts, day: Day, standing: Standing) -> Conte
     notes = [
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *list_duty_notes(standing, ["Article 52(1)"]),
-        f"{NOTE} the Act prescribes no form for the notification: the fields are ours, and each names its source. The"
-        " information must be what is necessary to demonstrate that the requirement is met (Article 52(1)): add what"
-        f" else is necessary. The paragraphs are those of {_GUIDELINES}; the adopted C(2025) 7719 counts some"
-        " differently.",
+        f"{NOTE} the Act prescribes no form for the notification: the fields are ours, and each open one names its"
+        " source. The information must be what is necessary to demonstrate that the requirement is met (Article"
+        f" 52(1)): add what else is necessary. The paragraphs are those of {_GUIDELINES}; the adopted C(2025) 7719"
+        " numbers some paragraphs differently.",
         *(f"{NOTE} {one}" for one in _list_notifications(facts)),
         REMOVE,
     ]
@@ -75,10 +80,10 @@ def _fill_provider(facts: ModelFacts, standing: Standing) -> list[Entry]:
 def _fill_model(facts: ModelFacts) -> list[Entry]:
     needed = "needed to identify the model; Article 52(1) names no such field"
     base = model_answers.find_base_models(facts)
-    source = f"if the model is a modification; {_GUIDELINES}, paragraphs 32 and 63"
+    base = base if base.lines else Answer(missing=_ONLY_MODIFIED)
     return [
         _fill("4", "Name", model_answers.find_model_name(facts), needed),
-        _fill("5", "Model that was modified", base, source),
+        _fill("5", "Model that was modified", base, f"{_GUIDELINES}, paragraphs 32, 63 and 64"),
     ]
 
 
@@ -88,8 +93,9 @@ def _fill_requirement(facts: ModelFacts, standing: Standing) -> list[Entry]:
     met = _answer([one.text for one in condition], "day of the condition", condition)
     due = get_first_date(standing.derived, node, "ag:notificationDueBy")
     last = Answer([write_day(due)], _DUE) if due else Answer(missing="it follows from the day of field 10")
+    content = f"Article 52(1); {_GUIDELINES}, paragraph 32"
     threshold = f"Article 51(2); {_GUIDELINES}, paragraph 32"
-    modification = f"{_GUIDELINES}, paragraphs 32 and 63"
+    modified = _find_compute(facts, "ag:computeOfModification", "training compute of the modification")
     return [
         _fill(
             "6", "Which requirement: the threshold of Article 51(2), or that for a modification", Answer(), threshold
@@ -103,10 +109,10 @@ def _fill_requirement(facts: ModelFacts, standing: Standing) -> list[Entry]:
         _fill(
             "8",
             "For a modification: its estimated training compute, in FLOP with two significant figures",
-            _find_compute(facts, "ag:computeOfModification", "training compute of the modification"),
-            f"if the model is a modification; {modification}",
+            modified if modified.lines else Answer(missing=_ONLY_MODIFIED),
+            f"{_GUIDELINES}, paragraphs 32, 63 and 64",
         ),
-        _fill("9", "How the amount was estimated, with the approximations", _find_method(facts), threshold),
+        _fill("9", "How the amount was estimated, with the approximations", _find_method(facts), content),
         _fill(
             "10",
             "Day on which the requirement was met, or on which it became known that it will be",
@@ -147,9 +153,11 @@ def _find_compute(facts: ModelFacts, link: str, what: str) -> Answer:
 def _find_method(facts: ModelFacts) -> Answer:
     """Find how training compute was measured, in the words of the Model Documentation Form."""
     words = facts.follow("ag:technicalDocumentation", "cop:mdf.itm_41")
-    rest = "check that this is about the amount above, and add approximations, assumptions and uncertainties"
+    rest = (
+        "check that this is about the amount above, and add how you approximated where precise information is missing"
+    )
     what = "measurement methodology in the Model Documentation Form"
-    return _answer([one.text for one in words], what, words, f"{rest} (paragraphs 32 and 123)")
+    return _answer([one.text for one in words], what, words, rest)
 
 
 def _find_arguments(facts: ModelFacts) -> Answer:

@@ -9,7 +9,7 @@ from actgraph.documents.writers.model_facts import ModelFacts
 from actgraph.graph import catalog
 from actgraph.graph.day import Day
 from actgraph.reasoning.assess import AssessedDuty
-from actgraph.reasoning.enforcement_text import describe_fines
+from actgraph.reasoning.fines import assess_fines
 from actgraph.validation.findings import Finding
 
 _MOST_FINDINGS = 3
@@ -53,7 +53,7 @@ def write_status(facts: ModelFacts, day: Day, standing: Standing) -> str:
         f"<p>{catalog.format_date(day.date)}. {who} {_escape(_count(standing))}</p>",
         f"<p class='next'>{_escape(_tell_next(standing))}</p>",
         "<h2>Duties that bind, now or later</h2>",
-        *(f"<p>Fines of the Commission on the provider {_escape(line)}.</p>" for line in describe_fines(day, model)),
+        *_write_fines(day, standing),
         *_write_duties([one for one in model.duties if is_owed(one)]),
         "<h2>Undecided</h2>",
         *_write_unknown([one for one in model.duties if one.status == "unknown"]),
@@ -86,6 +86,22 @@ def _tell_next(standing: Standing) -> str:
         return "No further duty is due to start, on the facts given."
     verb = "duty binds" if counts.added == 1 else "duties bind"
     return f"Next: on {catalog.format_date(counts.next_change)}, {counts.added} more {verb}."
+
+
+def _write_fines(day: Day, standing: Standing) -> list[str]:
+    fines = assess_fines(day, standing.model)
+    if fines is None:
+        return []
+    when = "" if fines.is_in_force else f"From {catalog.format_date(fines.power_from)}: "
+    told = (
+        f"{when}The Commission may fine the provider for the infringements and failures of Article 101(1), points (a)"
+        f" to (d), if it finds intent or negligence: {fines.ceiling}."
+    )
+    if fines.has_unknown_date:
+        told += " For some duties, the day from which it may do so is unknown."
+    elif fines.later_from:
+        told += f" For some duties, not before {catalog.format_date(fines.later_from)} (Article 111(3))."
+    return [f"<p>{_escape(told)}</p>"]
 
 
 def _write_duties(duties: Sequence[AssessedDuty]) -> list[str]:

@@ -135,8 +135,8 @@ def fill_summary(facts: ModelFacts, day: Day, standing: Standing | None = None) 
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *(list_duty_notes(standing, ["Article 53(1)(d)"]) if standing else ()),
         f"{NOTE} the template of 24 July 2025 is the Commission's. This layout and the numbers of the fields are ours,"
-        " and we shortened some labels. Copy the answers into the template before you publish; tick its one box for"
-        " audio for speech and for audio without language.",
+        " and we shortened some labels. Copy the answers into the template before you publish. It has one box for"
+        " audio: tick it for speech and for audio without language.",
         REMOVE,
     ]
     return Contents(TITLE, notes, parts)
@@ -246,7 +246,8 @@ class _Filler:
         said = [[one.text for one in self._find_stated(gate.iri)[1]] for gate in gates]
         if gates and all(one == ["false"] for one in said):
             told = " and ".join(gate.number for gate in gates)
-            return f"{NOT_DUE} as we read the template, because the answer to field {told} is no."
+            said_no = f"answers to fields {told} are" if len(gates) > 1 else f"answer to field {told} is"
+            return f"{NOT_DUE} as we read the template, because the {said_no} no."
         if field.name == "1.1.authorised-representative" and self._is_in_union:
             return f"{NOT_DUE} the provider is established in the Union."
         told = f"{OPEN} {missing or 'the profile does not state this'}. {field.asked}"

@@ -41,6 +41,8 @@ def write_word(contents: Contents, date: str) -> bytes:
     page.add_heading(contents.title, 0)
     for note in contents.notes:
         _add_text(page.add_paragraph(style=REMARK_STYLE), note)
+    if contents.legend:
+        _add_text(page.add_paragraph(), contents.legend)
     for part in contents.parts:
         if part.title:
             _add_text(page.add_heading("", part.level), part.title)

@@ -12,6 +12,7 @@ from actgraph.documents.readers.forms.word import Row
 from actgraph.documents.readers.labels import FORM, LabelFound, find_label, find_section, split_words
 
 _NAMED = {"aio": "A", "ai office": "A", "nca": "N", "ncas": "N", "dp": "D", "dps": "D", "downstream providers": "D"}
+_NAMED["national competent authorities"] = "N"
 _RANGE_OF_SIZE = re.compile(r"[☒☐⍰]?\s*(?:>\s*1\s*T|\d+\s*[MBT]?\s*[—–-]\s*\d+\s*[MBT])\b")
 
 
@@ -192,7 +193,7 @@ def _split_labels(
         inner = find_label(rest, FORM) if rest else None
         if inner is not None and inner.is_marked:  # “Output modalities:”, and the maximum sizes in the same row
             rest = inner.rest
-        if others and split_words(rest) and _is_aside(rest):
+        if split_words(rest) and (_find_named_audience(rest) or (others and _is_aside(rest))):
             rest = ""
         further = find_label(others[0], FORM, section, found.field) if others else None
         if further and further.is_marked and first == 0 and not rest and len(others) > 1:
