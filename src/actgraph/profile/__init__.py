@@ -25,6 +25,7 @@ __all__ = [
     "written_values",
     "yaml_reader",
     "yaml_tree",
+    "yaml_values",
     "yaml_words",
     "yaml_writer",
 ]

@@ -1,6 +1,6 @@
-"""Answer a posted profile with a page, JSON, or the SHACL validation report in Turtle."""
+"""Answer what is posted to a page that checks profiles: a profile, or a form whose answers make one."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -8,14 +8,15 @@ from starlette.responses import Response
 
 from actgraph.core.errors import ActgraphError
 from actgraph.core.worker_pool import StopHandle, WorkerPool, WorkError
-from actgraph.graph.day import open_day
+from actgraph.graph.day import Day, open_day
 from actgraph.web import profile_upload
+from actgraph.web.check_request import CheckAnswer, CheckRequest, render_check_page
 from actgraph.web.http.media_types import HTML, negotiate_media
 from actgraph.web.http.monitoring import record_outcome
+from actgraph.web.http.page import Page
 from actgraph.web.http.requests import RequestError, get_accept, read_bounded, refuse_cross_site
 from actgraph.web.http.security_headers import NO_STORE
-from actgraph.web.pages import profile_form
-from actgraph.web.profile_worker import CheckAnswer, CheckRequest, render_check_page
+from actgraph.web.pages import answer_form, profile_form
 from actgraph.web.respond import PagePath, make_page_links, respond_with_error
 
 _Check = tuple[CheckRequest, bytes]
@@ -39,15 +40,23 @@ class CheckError(RequestError):
 _STATUSES = {"time": 413, "memory": 413, "died": 500, "failed": 500, "stopped": 503, "busy": 503}
 
 
+_ERROR_PAGES: Mapping[str, Callable[[Day, RequestError], Page]] = {
+    profile_form.PROFILE_PATH: lambda day, error: profile_form.build_profile_form_page(error=error),
+    answer_form.FORM_PATH: lambda day, error: answer_form.build_form_page(error=error),
+}
+
+
 def make_profile_handler(
-    get_today: Callable[[], str], upload_megabytes: float
+    get_today: Callable[[], str], upload_megabytes: float, page_path: str = profile_form.PROFILE_PATH
 ) -> Callable[[Request], Awaitable[Response]]:
     """Make the handler of posted profiles.
 
     Args:
         get_today: returns the default day, ISO 8601.
         upload_megabytes: the largest profile that is taken.
+        page_path: path of the page that they are posted to.
     """
+    takes_profile = page_path == profile_form.PROFILE_PATH
 
     async def read_body(request: Request) -> bytes:
         is_form = profile_upload.is_form_request(request.headers)
@@ -59,8 +68,9 @@ def make_profile_handler(
 
     async def handle_profile(request: Request) -> Response:
         named = request.path_params.get("named", "")
+        form = _choose_format(request) if takes_profile else "html"
         asked = CheckRequest(
-            named, get_today(), request.headers.get("content-type", ""), _choose_format(request), upload_megabytes
+            named, get_today(), request.headers.get("content-type", ""), form, upload_megabytes, page_path
         )
         try:
             day = await run_in_threadpool(open_day, named or asked.today)
@@ -68,7 +78,7 @@ def make_profile_handler(
             return await run_in_threadpool(_respond_without_day, error, asked)
         try:
             refuse_cross_site(request.headers)
-            profile_upload.check_media_type(request.headers)
+            profile_upload.check_media_type(request.headers, takes_profile=takes_profile)
             request.app.state.checks.check_room()
             body = await read_body(request)
             answer = await request.app.state.checks.submit((asked, body), request)
@@ -78,9 +88,10 @@ def make_profile_handler(
             record_outcome(request, getattr(error, "kind", "refused"))
             if error.status == 503:  # a page would take what is scarce
                 return Response(f"{error}\n", 503, NO_STORE | {"Retry-After": "5"}, "text/plain")
-            page = profile_form.build_profile_form_page(error=error)
+            page = await run_in_threadpool(_ERROR_PAGES[page_path], day, error)
             answer = await run_in_threadpool(render_check_page, asked, page, day, error.status)
-        return Response(answer.body, answer.status, NO_STORE, answer.media_type)
+        saved = {"Content-Disposition": f'attachment; filename="{answer.file_name}"'} if answer.file_name else {}
+        return Response(answer.body, answer.status, NO_STORE | saved, answer.media_type)
 
     return handle_profile
 
@@ -95,7 +106,7 @@ def run_check(pool: WorkerPool, check: _Check, stop: StopHandle) -> CheckAnswer:
         told, body = pool.run(check[0]._asdict(), check[1], stop)
     except WorkError as error:
         raise make_check_error(error.kind, error.detail, pool) from None
-    return CheckAnswer(told["status"], told["media_type"], body)
+    return CheckAnswer(told["status"], told["media_type"], body, told["file_name"])
 
 
 def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None) -> CheckError:
@@ -148,5 +159,5 @@ def _choose_format(request: Request) -> str:
 
 def _respond_without_day(error: ActgraphError, asked: CheckRequest) -> Response:
     links = make_page_links(open_day(asked.today), "", asked.today)
-    path = PagePath(profile_form.PROFILE_PATH, asked.url_day, asked.format_name)
+    path = PagePath(asked.page, asked.url_day, asked.format_name)
     return respond_with_error(error, links, path, asked.today, 400)
