@@ -25,7 +25,7 @@ from actgraph.web.http.monitoring import RequestMonitor
 from actgraph.web.http.requests import get_accept
 from actgraph.web.http.security_headers import NO_STORE, SecurityHeadersMiddleware
 from actgraph.web.http.server_end import ServerEnd
-from actgraph.web.pages import answer_form, profile_form
+from actgraph.web.pages import answer_form, one_third, profile_form
 from actgraph.web.profile_endpoint import make_check_error, make_profile_handler, run_check
 from actgraph.web.respond import parse_page_path, respond_with_page
 from actgraph.web.sparql_endpoint import make_sparql_handler
@@ -103,7 +103,7 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
     ask = make_sparql_handler(get_today, options.origins)
     posted = {
         path: make_profile_handler(get_today, options.upload_megabytes, path)
-        for path in (profile_form.PROFILE_PATH, answer_form.FORM_PATH)
+        for path in (profile_form.PROFILE_PATH, answer_form.FORM_PATH, one_third.ONE_THIRD_PATH)
     }
     both, told = ["GET", "POST"], ["Actgraph-Basis"]
     cross = [Middleware(CORSMiddleware, allow_origins=options.origins, allow_methods=both, expose_headers=told)]

@@ -16,7 +16,7 @@ from actgraph.web.http.monitoring import record_outcome
 from actgraph.web.http.page import Page
 from actgraph.web.http.requests import RequestError, get_accept, read_bounded, refuse_cross_site
 from actgraph.web.http.security_headers import NO_STORE
-from actgraph.web.pages import answer_form, profile_form
+from actgraph.web.pages import answer_form, one_third, profile_form
 from actgraph.web.respond import PagePath, make_page_links, respond_with_error
 
 _Check = tuple[CheckRequest, bytes]
@@ -43,6 +43,7 @@ _STATUSES = {"time": 413, "memory": 413, "died": 500, "failed": 500, "stopped": 
 _ERROR_PAGES: Mapping[str, Callable[[Day, RequestError], Page]] = {
     profile_form.PROFILE_PATH: lambda day, error: profile_form.build_profile_form_page(error=error),
     answer_form.FORM_PATH: lambda day, error: answer_form.build_form_page(error=error),
+    one_third.ONE_THIRD_PATH: lambda day, error: one_third.build_one_third_page(day, error=error),
 }
 
 

@@ -7,9 +7,9 @@ from actgraph.core import system, worker_process
 from actgraph.core.errors import ActgraphError
 from actgraph.core.worker_pool import WorkLimits
 from actgraph.graph.day import open_day
-from actgraph.web import form_answer, profile_check, profile_upload
+from actgraph.web import form_answer, one_third_answer, profile_check, profile_upload
 from actgraph.web.check_request import CheckAnswer, CheckRequest, render_check_page
-from actgraph.web.pages import answer_form, profile_form
+from actgraph.web.pages import answer_form, one_third, profile_form
 
 _MAX_ANSWER_BYTES = 16_000_000
 _CACHED_BYTES = 150_000_000  # for the graphs of other days that are cached
@@ -42,6 +42,7 @@ def answer_check(request: CheckRequest, body: bytes) -> CheckAnswer:
 _ANSWERS: Mapping[str, Callable[[CheckRequest, bytes], CheckAnswer]] = {
     profile_form.PROFILE_PATH: answer_check,
     answer_form.FORM_PATH: form_answer.answer_form,
+    one_third.ONE_THIRD_PATH: one_third_answer.answer_one_third,
 }
 
 

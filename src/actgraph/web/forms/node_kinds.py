@@ -74,7 +74,7 @@ def load_table() -> dict[str, Any]:
     """Load `questions.toml`: what the form describes, and what it asks.
 
     >>> sorted(load_table())
-    ['nodes', 'sections']
+    ['nodes', 'one_third', 'sections']
     """
     with open(os.path.join(os.path.dirname(__file__), "questions.toml"), "rb") as file:
         return tomllib.load(file)

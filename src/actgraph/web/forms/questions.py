@@ -129,6 +129,19 @@ def load_sections() -> tuple[Section, ...]:
 
 
 @functools.cache
+def load_one_third_sections() -> tuple[Section, ...]:
+    """Load the sections of the page of the one-third rule: some of the questions of the form.
+
+    >>> load_one_third_sections()[0].questions[0].name
+    'model.computeOfModification'
+    """
+    return tuple(
+        Section(one["id"], one["title"], one["text"], False, [map_questions()[name] for name in one["questions"]])
+        for one in load_table()["one_third"]
+    )
+
+
+@functools.cache
 def map_questions() -> Mapping[str, Question]:
     """Map the names of the questions to them, in their order.
 

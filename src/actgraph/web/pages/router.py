@@ -14,6 +14,7 @@ from actgraph.web.pages import (
     index,
     mapping_matrix,
     node,
+    one_third,
     profile_form,
     search,
     tables,
@@ -60,6 +61,8 @@ def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
         return profile_form.build_profile_page(day, params)
     if path == answer_form.FORM_PATH:
         return answer_form.build_form_page()
+    if path == one_third.ONE_THIRD_PATH:
+        return one_third.build_one_third_page(day)
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.build_query_page(day, name, params)
