@@ -247,6 +247,9 @@ def test_findings_and_questions_lead_to_fields():
     assert [one.id for one in find_mends(f"{BASE}made-2", f"{AG}date")] == ["made-2.date"]
     assert [one.id for one in find_mends(f"{BASE}made-2", "urn:other")] == ["made-2.channel"]
     assert [one.id for one in find_mends(f"{BASE}model", f"{AG}keepsBack")] == ["model.publishes"]
+    assert [one.id for one in find_mends(f"{BASE}model", f"{AG}authorityContact")] == ["contact.exists"]
+    assert [one.id for one in find_mends(f"{BASE}model", f"{AG}canPerform")] == ["representative.canPerform"]
+    assert [one.id for one in find_mends(f"{BASE}system", f"{AG}isPublic")] == ["detection.isPublic"]
     assert find_mends("urn:elsewhere", f"{AG}date") == []
     asked = {one.id for one in find_answering("", [f"{AG}licence", f"{AG}permits"])}
     assert asked == {"licence.title", "licence.permits"}
@@ -312,12 +315,34 @@ def test_second_document_adds_to_first(client):
     assert _post(client, _read_fields(page.text)).status_code == 200
 
 
-def test_same_names_as_those_of_form_do_not_mix():
-    card = b"---\nlicense: mit\ndatasets:\n- model\nbase_model: evidence\n---\n# Model\n"
-    made = make_profile(fill_in(Answers(), card, "README.md"))
-    assert made.errors == []
-    models = {quad.subject.value for quad in made.quads if quad.object.value == f"{AG}Model"}
-    assert models == {f"{BASE}model", f"{BASE}base"}
+def test_same_amount_in_other_words_is_no_difference(client):
+    page = _post(client, {"model.parameters": "7.1 billion"}, "import", ("card.md", CARD))
+    assert "your answer stays" not in page.text
+    page = _post(client, {"model.parameters": "8B"}, "import", ("card.md", CARD))
+    assert "card.md, line 11 states 7.1e9; your answer stays: 8B" in page.text
+
+
+def test_document_that_is_too_much_for_form_is_refused(client):
+    names = b"".join(b"- example/%s-%d\n" % (b"x" * 60, number) for number in range(2000))
+    many = CARD.replace(b"- example/tidal-web\n", names)
+    page = _post(client, STARTUP, "import", ("card.md", many))
+    assert page.status_code == 400
+    assert "states more than the form can carry" in page.text
+
+
+def test_node_of_document_is_not_taken_for_one_of_form():
+    names = ("Tide 7B", "System")  # the second would be called as the AI system of the form
+    parts = [{"type": "machine-learning-model", "name": name, "bom-ref": name} for name in names]
+    bill = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": parts}).encode()
+    filled = fill_in(Answers(), bill, "bom.json")
+    made = make_profile(Answers({**filled.values, "system.label": ["Our app"]}, {}, filled.document))
+    labels = {quad.subject.value: quad.object.value for quad in made.quads if quad.predicate.value.endswith("#label")}
+    assert labels == {
+        f"{BASE}model": "Tide 7B",
+        f"{BASE}document.system": "System",
+        f"{BASE}system": "Our app",
+    }
+    assert any(one.startswith("bom.json: System (another model") for one in filled.document.unused)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,10 @@ def test_verdict_tells_what_would_turn_it(client):
 def test_estimate_near_threshold_is_open(client):
     page = _apply(client, "9e23", KNOWN | {"base.estimationError": "20 %"})
     assert "your estimate of the compute of the original model leaves both results possible" in page.text
-    assert "With the lowest amounts within the error that you state" in page.text
+    lowest = page.text.partition("With the lowest amounts within the error that you state")[2]
+    lowest, _, highest = lowest.partition("With the highest amounts within the error that you state")
+    assert SHOULD in lowest
+    assert SHOULD_NOT in highest
     page = _apply(client, "2e23", KNOWN | {"base.estimationError": "20 %"})
     assert SHOULD_NOT in _read_verdict(page)
 

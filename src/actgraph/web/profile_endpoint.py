@@ -37,6 +37,10 @@ class CheckError(RequestError):
         self.kind = kind
 
 
+_LESS = {  # whether it is a profile → what to do where it takes too much
+    True: "Describe fewer models in one profile, or install actgraph and run: actgraph assess FILE",
+    False: "Choose a smaller document, or install actgraph and run: actgraph profile import FILE",
+}
 _STATUSES = {"time": 413, "memory": 413, "died": 500, "failed": 500, "stopped": 503, "busy": 503}
 
 
@@ -65,7 +69,9 @@ def make_profile_handler(
         try:
             return await read_bounded(request, most, request.app.state.end)
         except RequestError as error:
-            raise _make_size_error(upload_megabytes) if error.status == 413 else error from None
+            raise (
+                _make_size_error(upload_megabytes, is_profile=takes_profile) if error.status == 413 else error
+            ) from None
 
     async def handle_profile(request: Request) -> Response:
         named = request.path_params.get("named", "")
@@ -106,43 +112,46 @@ def run_check(pool: WorkerPool, check: _Check, stop: StopHandle) -> CheckAnswer:
     try:
         told, body = pool.run(check[0]._asdict(), check[1], stop)
     except WorkError as error:
-        raise make_check_error(error.kind, error.detail, pool) from None
+        raise make_check_error(error.kind, error.detail, pool, check[0].page) from None
     return CheckAnswer(told["status"], told["media_type"], body, told["file_name"])
 
 
-def make_check_error(kind: str, detail: str = "", pool: WorkerPool | None = None) -> CheckError:
+def make_check_error(
+    kind: str, detail: str = "", pool: WorkerPool | None = None, page_path: str = profile_form.PROFILE_PATH
+) -> CheckError:
     """Make the error that tells why a profile was not checked.
 
     Args:
         kind: as for `CheckError`.
         detail: as for `WorkError`.
         pool: the pool whose limits are told.
+        page_path: path of the page that it was sent to.
 
     >>> print(make_check_error("busy"))
     the profile was not checked: too many others wait
       Send it again in a little while.
     """
-    less, again = (
-        "Describe fewer models in one profile, or install actgraph and run: actgraph assess FILE",
-        "Send it again in a little while.",
-    )
+    subject = "the profile was" if page_path == profile_form.PROFILE_PATH else "your answers were"
+    less, again = _LESS[page_path == profile_form.PROFILE_PATH], "Send it again in a little while."
     how = f" ({detail})" if detail else ""
     seconds, megabytes = pool.limits if pool else ("", "")
     what, todo = {
-        "time": (f"the profile was not checked: it takes more than {seconds:g} s" if pool else "", less),
-        "memory": (f"the profile was not checked: it takes more than {megabytes} MB of memory", less),
+        "time": (f"{subject} not checked: it takes more than {seconds:g} s" if pool else "", less),
+        "memory": (f"{subject} not checked: it takes more than {megabytes} MB of memory", less),
         "died": (
-            f"the profile was not checked: the process that read it ended{how}",
+            f"{subject} not checked: the process that read it ended{how}",
             f"{less} If it happens again, please report it.",
         ),
-        "failed": (f"the profile was not checked, by a fault of ours{how}", "Please report it, with the profile."),
-        "stopped": ("the profile was not checked: the server is shutting down", again),
-        "busy": ("the profile was not checked: too many others wait", again),
+        "failed": (f"{subject} not checked, by a fault of ours{how}", "Please report it, with what you sent."),
+        "stopped": (f"{subject} not checked: the server is shutting down", again),
+        "busy": (f"{subject} not checked: too many others wait", again),
     }[kind]
     return CheckError(kind, what, todo)
 
 
-def _make_size_error(megabytes: float) -> RequestError:
+def _make_size_error(megabytes: float, *, is_profile: bool) -> RequestError:
+    if not is_profile:
+        return RequestError(413, f"the document, with your answers, is over {megabytes:g} MB", _LESS[False])
     todo = (
         "Remove what does not describe the provider and its models, or install actgraph and run: actgraph assess FILE"
     )

@@ -18,7 +18,8 @@ class NodeKind(NamedTuple):
         of: the kind of node that it belongs to; empty for what belongs to none.
         by: IRI of the property that says so.
         most: how many of it there can be.
-        title: what it is called in the form, where there can be several.
+        title: what it is called where it has no name; empty for documents, which their kind names.
+        add: words of the button for one more; empty where there is one alone.
         document: IRI of the kind of document that it is; empty for others.
         states: what is stated of it besides: IRI of the property → the kind of node.
         found_by: IRIs of the properties by which a model of a document names it, where it belongs to none.
@@ -30,6 +31,7 @@ class NodeKind(NamedTuple):
     by: str
     most: int
     title: str
+    add: str
     document: str
     states: Mapping[str, str]
     found_by: Sequence[str]
@@ -53,6 +55,7 @@ def load_node_kinds() -> Mapping[str, NodeKind]:
             by=ag + told["by"] if "by" in told else "",
             most=told.get("most", 1),
             title=told.get("title", ""),
+            add=told.get("add", ""),
             document=(expand_curie(f"rdg:doc_{document}") or "") if document else "",
             states={ag + word: node for word, node in told.get("states", {}).items()},
             found_by=[ag + word for word in told.get("found_by", ())],

@@ -8,20 +8,25 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from actgraph.core.prefixes import load_prefixes
 from actgraph.documents.disagreements import describe_disagreement, find_disagreements
-from actgraph.documents.draft import Document, Draft, draft_profile, list_main_models
+from actgraph.documents.draft import Document, Draft, draft_profile
 from actgraph.documents.importer import refuse_empty_draft
+from actgraph.documents.reading import DocumentError
 from actgraph.documents.reading_process import read_in_process
 from actgraph.profile.trig_writer import write_trig
+from actgraph.profile.yaml_values import UnclearValueError
 from actgraph.profile.yaml_words import DEFAULT_BASE
 from actgraph.web.forms.answers import CONTROL, Answers
 from actgraph.web.forms.document_state import DocumentState
 from actgraph.web.forms.node_kinds import list_nodes, load_node_kinds
 from actgraph.web.forms.questions import EXISTS, NO, YES, Question, map_inputs, map_questions
-from actgraph.web.forms.statements import MODEL
+from actgraph.web.forms.statements import MODEL, state_answer
 
 _TYPE = load_prefixes()["rdf"] + "type"
+_LABEL = NamedNode(load_prefixes()["rdfs"] + "label")
+_MODEL_CLASS, _BASE_MODEL = (NamedNode(load_prefixes()["ag"] + name) for name in ("Model", "baseModel"))
 _EVIDENCE = "evidence"
 _MAX_UNUSED = 100
+_MAX_STATE_CHARACTERS = 400_000  # of what travels with each request
 _MAX_TEXT = 200
 _Found = dict[tuple[str, str], list[Quad]]
 
@@ -44,7 +49,11 @@ def fill_in(answers: Answers, data: bytes, name: str) -> Answers:
     sha = hashlib.sha256(data).hexdigest()
     draft = draft_profile([Document(name, sha, read_in_process(data, name))], is_one_model=True)
     refuse_empty_draft(draft)
-    return _merge(answers, draft, name, sha)
+    filled = _merge(answers, draft, name, sha)
+    if len(filled.document.to_text()) > _MAX_STATE_CHARACTERS:
+        what = "it states more than the form can carry"
+        raise DocumentError(what, where=name, todo="Import it by the command: actgraph profile import FILE")
+    return filled
 
 
 def _merge(answers: Answers, draft: Draft, name: str, sha: str) -> Answers:
@@ -60,7 +69,7 @@ def _merge(answers: Answers, draft: Draft, name: str, sha: str) -> Answers:
     for input_, texts, quads in _find_answers(by_property, set(names.values()), _clean(name)):
         taken.update(quads)
         place = f"{_clean(name)}, {_clean(renamed[quads[0]])}"
-        if input_ in values and set(values[input_]) != set(texts):
+        if input_ in values and not _mean_same(input_, values[input_], texts):
             differing.append(
                 f"{place} states {', '.join(map(_clean, texts))}; your answer stays: {_join(values[input_])}"
             )
@@ -69,9 +78,10 @@ def _merge(answers: Answers, draft: Draft, name: str, sha: str) -> Answers:
     unused = [_describe_unused(*one) for one in draft.unmapped[:_MAX_UNUSED]]
     if (more := len(draft.unmapped) - _MAX_UNUSED) > 0:
         unused.append(f"and {more} more fields")
-    if len(draft.main_models) > 1:
-        models = list_main_models(draft)
-        unused.append(f"The document describes several models. The form takes {_clean(models[0])}.")
+    unused += [
+        f"{_clean(name)}: {_clean(other)} (another model; it goes into your profile as it is)"
+        for other in _list_other_models(draft, names)
+    ]
     carried = [*answers.document.read_carried(), *(quad for quad in renamed if quad not in taken)]
     state = DocumentState(
         files=[*answers.document.files, (name, sha)],
@@ -103,6 +113,15 @@ def _name_nodes(draft: Draft, answered: Set[str]) -> dict[str, str]:
             slots = [node for node in list_nodes(kind) if kind.most == 1 or node not in answered]
             iris |= dict(zip(slots, free, strict=False))
     return {iri: node for node, iri in iris.items()}
+
+
+def _list_other_models(draft: Draft, names: Mapping[str, str]) -> list[str]:
+    """List what the models are called that the form does not ask about and that are the base of none."""
+    models = [one.subject for one in draft.sources if one.predicate.value == _TYPE and one.object == _MODEL_CLASS]
+    bases = {one.object for one in draft.sources if one.predicate == _BASE_MODEL}
+    others = [one for one in models if one not in bases and getattr(one, "value", "") not in names]
+    labels = {one.subject: str(getattr(one.object, "value", "")) for one in draft.sources if one.predicate == _LABEL}
+    return list(dict.fromkeys(labels.get(one, str(one)) for one in others))
 
 
 def _rename(quad: Quad, names: Mapping[str, str]) -> Quad:
@@ -189,6 +208,14 @@ def _write_text(question: Question, quad: Quad) -> str:
         return value.value
     is_text = isinstance(value, Literal) and not value.language and not CONTROL.search(value.value)
     return value.value if is_text and isinstance(value, Literal) else ""
+
+
+def _mean_same(name: str, answer: Sequence[str], texts: Sequence[str]) -> bool:
+    """Tell whether an answer states what a document states."""
+    try:
+        return set(answer) == set(texts) or set(state_answer(name, answer)) == set(state_answer(name, texts))
+    except UnclearValueError:  # the answer cannot be read, and that is told at its field
+        return False
 
 
 def _describe_unused(file: str, place: str, field: str, text: str, reason: str) -> str:

@@ -204,8 +204,7 @@ def _list_options(day: Day, told: Mapping[str, Any], word: Word | None) -> list[
         ag = load_prefixes()["ag"]
         return [Option(one["value"], one["label"], "", ag + one["property"], one["node"]) for one in told["links"]]
     if "values" in told:
-        nodes = [day.get_node(day.cite(one)) for one in told["values"]]
-        return [Option(one.iri.rpartition("actgraph/")[2].replace("/", "_"), one.label, "", one.iri) for one in nodes]
+        return [_make_cited_option(day, *_split_value(one)) for one in told["values"]]
     if word is None or word.kind != "node":
         return []
     labels = load_vocabulary().labels
@@ -213,6 +212,15 @@ def _list_options(day: Day, told: Mapping[str, Any], word: Word | None) -> list[
         Option(value, labels.get(iri, value), "" if told.get("plain") else day.get_node(iri).description, iri)
         for value, iri in list_values(word).items()
     ]
+
+
+def _split_value(told: str | Mapping[str, str]) -> tuple[str, str]:
+    return (told, "") if isinstance(told, str) else (told["cite"], told["help"])
+
+
+def _make_cited_option(day: Day, citation: str, help_: str) -> Option:
+    node = day.get_node(day.cite(citation))
+    return Option(node.iri.rpartition("actgraph/")[2].replace("/", "_"), node.label, help_, node.iri)
 
 
 def _choose_kind(told: Mapping[str, Any], word: Word | None, options: Sequence[Option]) -> str:

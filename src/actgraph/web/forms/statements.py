@@ -16,7 +16,7 @@ from actgraph.profile.yaml_writer import write_yaml
 from actgraph.validation.country_codes import find_country_code
 from actgraph.web.forms.answers import CONTROL, AnswerError, Answers, find_plain_errors
 from actgraph.web.forms.node_kinds import NodeKind, list_nodes, load_node_kinds
-from actgraph.web.forms.questions import EXISTS, YES, Question, map_questions
+from actgraph.web.forms.questions import EXISTS, YES, Question, map_inputs, map_questions
 
 MODEL, PROVIDER = "model", "provider"
 _TYPE = load_prefixes()["rdf"] + "type"
@@ -55,7 +55,7 @@ def make_profile(answers: Answers) -> FormProfile:
 
     >>> made = make_profile(Answers({"model.label": ["M"], "model.parameters": ["7B"], "made.date": ["soon"]}))
     >>> [quad.object.value for quad in made.quads if "parameters" in quad.predicate.value]
-    ['7.0e9']
+    ['7e9']
     >>> made.errors[0].input
     'made.date'
     """
@@ -86,6 +86,23 @@ def make_profile(answers: Answers) -> FormProfile:
     ]
     places = {quad: _clean(place) for quad, place in stated.items() if place}
     return FormProfile(quads, list(errors.values()), Remarks(head=head, values=places))
+
+
+def state_answer(name: str, values: Sequence[str]) -> list[Quad]:
+    """State what one answer says.
+
+    Args:
+        name: name of the input.
+        values: its values.
+
+    Raises:
+        UnclearValueError: they cannot be read.
+
+    >>> [quad.object.value for quad in state_answer("model.parameters", ["7 billion"])]
+    ['7e9']
+    """
+    node, question = map_inputs()[name]
+    return list(_state(question, node, name, values))
 
 
 def _state(question: Question, node: str, name: str, values: Sequence[str]) -> Iterator[Quad]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from actgraph.core.errors import ActgraphError
-from actgraph.web.forms.answer_reader import ACTION, COUNT, FILE
+from actgraph.web.forms.answer_reader import COUNT
 from actgraph.web.forms.answers import AnswerError, Answers
 from actgraph.web.forms.document_state import FIELD
 from actgraph.web.forms.node_kinds import NodeKind, list_nodes, load_node_kinds
@@ -26,6 +26,7 @@ class InputView(NamedTuple):
         rows: of `pairs`, each value with the name of its input and its answer.
         error: what is wrong with the answer; None if nothing is.
         place: where a document states this answer; empty if none does.
+        has_sources: whether its provisions are shown: not where they are those of the question that it belongs to.
     """
 
     id: str
@@ -34,6 +35,7 @@ class InputView(NamedTuple):
     rows: Sequence[tuple[str, Option, str]]
     error: AnswerError | None
     place: str
+    has_sources: bool
 
 
 class GroupView(NamedTuple):
@@ -75,7 +77,6 @@ def build_form_page(
         "sections": list_section_views(load_sections(), answers, errors),
         "counts": _list_counts(answers),
         "document": answers.document,
-        "fields": {"file": FILE, "action": ACTION, "document": FIELD},
     }
     if answers.values or error:
         context["forms"] = []  # the page has no URL
@@ -135,15 +136,26 @@ def _list_groups(section: Section, answers: Answers, wrong: Mapping[str, AnswerE
         if kind.most > 1:
             shown = answers.count_shown(kind)
             for place, node in enumerate(list_nodes(kind)[:shown], 1):
-                inputs = [_make_input(one, node, answers, wrong) for one in questions]
+                inputs = _make_inputs(questions, node, answers, wrong)
                 title = f"{kind.title} {place}" if shown > 1 else kind.title
                 more = place == shown < kind.most
                 first = questions[0].list_inputs(list_nodes(kind)[shown])[0] if more else ""
                 yield GroupView(title, inputs, add=kind if more else None, added_id=first)
         elif questions[0].name.endswith(f".{EXISTS}"):
-            yield GroupView(questions[0].text, [_make_input(one, name, answers, wrong) for one in questions], True)
+            yield GroupView(questions[0].text, _make_inputs(questions, name, answers, wrong), True)
         else:
-            yield GroupView("", [_make_input(one, name, answers, wrong) for one in questions])
+            yield GroupView("", _make_inputs(questions, name, answers, wrong))
+
+
+def _make_inputs(
+    questions: Sequence[Question], node: str, answers: Answers, wrong: Mapping[str, AnswerError]
+) -> list[InputView]:
+    views, leader = [], questions[0]
+    for one in questions:
+        leader = leader if one.follows else one
+        has_sources = bool(one.sources) and (one is leader or one.sources != leader.sources)
+        views.append(_make_input(one, node, answers, wrong)._replace(has_sources=has_sources))
+    return views
 
 
 def _make_input(question: Question, node: str, answers: Answers, wrong: Mapping[str, AnswerError]) -> InputView:
@@ -154,6 +166,5 @@ def _make_input(question: Question, node: str, answers: Answers, wrong: Mapping[
     options = zip(names, question.options, strict=True) if question.kind == "pairs" else ()
     rows = [(name, option, answers.get_text(name)) for name, option in options]
     values = [] if rows else answers.values.get(id_, [])
-    return InputView(
-        id_, question, values, rows, next(iter(errors), None), "; ".join(dict.fromkeys(filter(None, places)))
-    )
+    place = "; ".join(dict.fromkeys(filter(None, places)))
+    return InputView(id_, question, values, rows, next(iter(errors), None), place, True)

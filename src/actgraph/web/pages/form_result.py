@@ -20,6 +20,7 @@ from actgraph.web.profile_check import ProfileCheck, profile_check_to_json
 
 _OF_BASE = load_prefixes()["rdg"] + "qst_base-"
 _BASE, _SYSTEM = "base", "system"
+_NEAR = {MODEL: (PROVIDER, "representative", "evidence"), _SYSTEM: ("detection",)}
 _NOT_KNOWABLE = "model.originalComputeNotKnowable"
 _NOT_ASKED_ALONE = ("representative", "notification", "evidence")  # their properties are those of others, too
 
@@ -48,6 +49,7 @@ def build_result_page(day: Day, answers: Answers, made: FormProfile, check: Prof
     context = build_check_context(day, check) | {
         "has_lines": False,
         "hidden": list_hidden_fields(answers),
+        "named": _name_node,
         "mends": functools.partial(_find_mends_of_finding, questions),
         "answered": find_answering,
         "yaml": made.to_yaml(),
@@ -65,6 +67,13 @@ def _find_mends_of_finding(questions: Mapping[str, OpenQuestion], finding: Findi
     return find_answering(asked.iri, [expand_curie(one) or one for one in asked.answered_by])
 
 
+def _name_node(finding: Finding) -> str:
+    """Name what a finding is about; what has no name, in the words of the form."""
+    local = finding.node.removeprefix(DEFAULT_BASE)
+    kind = next((one for one in load_node_kinds().values() if local in list_nodes(one)), None)
+    return kind.title if kind and kind.title and "://" in finding.node_label else finding.node_label
+
+
 def find_mends(node: str, property_: str) -> list[Mend]:
     """Find the questions that mend a finding.
 
@@ -80,7 +89,10 @@ def find_mends(node: str, property_: str) -> list[Mend]:
     if kind is None:
         return []
     found = _list_stating(kind, property_)
-    if not found and kind.name not in (MODEL, PROVIDER, _BASE, _SYSTEM):
+    if not found and kind.name in _NEAR:  # what another node shows for the model or the system
+        near = (_list_stating(load_node_kinds()[name], property_) for name in _NEAR[kind.name])
+        found = next(filter(None, near), [])
+    elif not found and kind.name not in (PROVIDER, _BASE, _SYSTEM):
         found = _list_questions(kind)[:1]
     return [Mend(one.name.replace(f"{kind.name}.", f"{local}.", 1), one.text) for one in found]
 

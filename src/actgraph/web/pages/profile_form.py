@@ -112,6 +112,7 @@ def build_check_context(day: Day, check: ProfileCheck) -> dict[str, Any]:
         "found": check,
         "from_file": False,
         "has_lines": True,
+        "named": lambda finding: finding.node_label,
         "mends": lambda finding: [],  # a form has questions that mend a finding
         "scope": SCOPE,
         "counted": format_counts(report.findings),
