@@ -27,6 +27,8 @@ MAIN = [
         "/search?q=systemc+risk",
         "/profile",
         "/profile?example=startup",
+        "/form",
+        "/one-third",
         "/ns",
     ),
     *(
@@ -184,6 +186,117 @@ def test_unreadable_pasted_profile_is_located(page):
     page.get_by_role("button", name="Check it").click()
     sync.expect(page.locator("main")).to_contain_text(":1:")
     assert page.locator("textarea").input_value() == "<urn:a> a ag:Model ."
+
+
+def _check_access(page):
+    """Check a page that has no address of its own: axe-core, the width, and that it has no script."""
+    assert page.locator("script").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    found = axe.Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def _choose(page, question, value, place=0):
+    page.get_by_role("group", name=question).nth(place).get_by_label(value, exact=True).check()
+
+
+def _download(page, button):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    return download.value.suggested_filename, download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_form_leads_from_empty_to_download(page, size):
+    page.set_viewport_size(size)
+    page.goto("/")
+    page.get_by_role("link", name="What applies to my model? Answer questions in a form").click()
+    page.get_by_label("What is your name?").fill("Fjord Models (invented)")
+    page.get_by_label("In which country is the provider established?").fill("Denmark")
+    page.get_by_label("What is the model called?").fill("Fjord 3B")
+    _choose(page, "Do you develop the model, or have it developed?", "We develop it")
+    _choose(page, re.compile("^Do you place the model on the market"), "Yes")
+    _choose(page, re.compile("^Is that on the Union market"), "Yes")
+    page.get_by_label("Since which day, or from which day on?").first.fill("soon")
+    page.get_by_role("button", name="Add another way of making the model available").click()
+    sync.expect(page.get_by_role("group", name=re.compile("^Way of making the model available"))).to_have_count(2)
+    assert page.get_by_label("What is the model called?").input_value() == "Fjord 3B"
+    page.get_by_role("button", name="Show what follows").first.click()
+    sync.expect(page.get_by_role("alert")).to_contain_text("“soon” is no day")
+    _check_access(page)
+    page.get_by_role("alert").get_by_role("link").click()
+    assert page.evaluate("document.activeElement.id") == "made.date"
+    page.locator("[id='made.date']").fill("2 February 2026")
+    page.get_by_role("button", name="Show what follows").first.click()
+    sync.expect(page).to_have_title(re.compile("What follows for Fjord 3B"))
+    assert "Fjord 3B: what is owed" in _get_text(page)
+    _check_access(page)
+    name, text = _download(page, "YAML")
+    assert (name, 'establishment: "DK"' in text) == ("profile.yaml", True)
+    name, text = _download(page, "Turtle")
+    assert (name, 'ag:establishment "DK"' in text) == ("profile.ttl", True)
+    page.get_by_role("button", name="Which of these are publicly available?").first.click()
+    sync.expect(page).to_have_url(re.compile(re.escape("/form#model.publishes")))
+    assert page.locator("[id='made.date']").input_value() == "2 February 2026"
+
+
+def test_form_starts_from_model_card(page):
+    page.goto("/form")
+    page.get_by_label("The document").set_input_files(ROOT / "examples/documents/card.md")
+    page.get_by_role("button", name="Take answers from it").click()
+    assert page.get_by_label("What is the model called?").input_value() == "Samphire 7B"
+    sync.expect(page.locator("main")).to_contain_text("From your document: card.md, line 9. Check it.")
+    for head in ("Not used: 1", "Also taken from your document"):
+        page.get_by_text(head).click()
+    sync.expect(page.locator("main")).to_contain_text("ag:trainingTokens 4e12")
+    _check_access(page)
+    page.get_by_role("button", name="Show what follows").first.click()
+    sync.expect(page).to_have_title(re.compile("What follows for Samphire 7B"))
+    name, text = _download(page, "YAML")
+    assert (name, "trainingTokens: 4e12" in text, "# card.md, line 9" in text) == ("profile.yaml", True, True)
+
+
+def test_form_is_sent_by_keyboard(page):
+    page.goto("/form")
+    page.get_by_label("What is your name?").focus()
+    for id_ in ("provider.establishment", "provider.sizeClass.unknown", "provider.turnover"):
+        for _ in range(3):  # links to provisions stand between
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id"):
+                break
+        assert page.evaluate("document.activeElement.id") == id_
+    page.get_by_label("What is the model called?").fill("Fjord 3B")
+    page.keyboard.press("Enter")
+    sync.expect(page).to_have_title(re.compile("What follows for Fjord 3B"))
+
+
+def test_form_works_without_scripts(browser, server):
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto("/form")
+    page.get_by_text("An AI system with this model").click()
+    page.get_by_label("What is the AI system called?").fill("Fjord Chat")
+    page.get_by_role("button", name="Show what follows").last.click()
+    sync.expect(page.locator("main")).to_contain_text("Fjord Chat: what is owed")
+    page.get_by_role("button", name="Change the answers").click()
+    assert page.get_by_label("What is the AI system called?").input_value() == "Fjord Chat"
+    context.close()
+
+
+def test_one_third_rule_is_applied(page):
+    page.goto("/one-third")
+    page.get_by_label("How much training compute was used to modify the base model?").fill("1.1e24")
+    for id_ in ("base.ownCompute", "base.cumulativeCompute"):
+        page.locator(f"[id='{id_}']").fill("3e24")
+    _choose(page, "What does the original model take in?", "Text")
+    _choose(page, "What does the original model generate?", "Text")
+    page.get_by_role("button", name="Apply the rule").first.click()
+    sync.expect(page.locator("main")).to_contain_text("should count as the provider of the modified model")
+    page.get_by_text("Why", exact=True).click()
+    _check_access(page)
+    page.get_by_role("button", name="Take these answers to the form").click()
+    assert page.locator("[id='base.ownCompute']").input_value() == "3e24"
 
 
 def test_picture_links_work(page):

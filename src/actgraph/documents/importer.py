@@ -46,12 +46,27 @@ def import_documents(
         report(f"reading {name}")
         documents.append(Document(name, hashed, read_in_process(data, name)))
     draft = draft_profile(documents, is_one_model)
-    if not draft.sources:
-        names = ", ".join(one.name for one in documents)
-        told = [f"{one.place}: {one.reason}" for one in draft.unmapped[-_MAX_REASONS:]]
-        what = "no statement can be made from it, so there is no draft" + f" ({'; '.join(told)})" * bool(told)
-        raise DocumentError(what, where=names, todo="Add what is missing, and try again.")
+    refuse_empty_draft(draft)
     return draft
+
+
+def refuse_empty_draft(draft: Draft) -> None:
+    """Refuse a draft without a statement.
+
+    Raises:
+        DocumentError: it has none; the message says why.
+
+    >>> refuse_empty_draft(draft_profile([Document("card.md", "00", [])]))
+    Traceback (most recent call last):
+    actgraph.documents.reading.DocumentError: card.md: no statement can be made from it, so there is no draft
+      Add what is missing, and try again.
+    """
+    if draft.sources:
+        return
+    names = ", ".join(one.name for one in draft.documents)
+    told = [f"{one.place}: {one.reason}" for one in draft.unmapped[-_MAX_REASONS:]]
+    what = "no statement can be made from it, so there is no draft" + f" ({'; '.join(told)})" * bool(told)
+    raise DocumentError(what, where=names, todo="Add what is missing, and try again.")
 
 
 def _read_bytes(source: str, name: str) -> bytes:

@@ -27,6 +27,7 @@ __all__ = [
     "yaml_reader",
     "yaml_text",
     "yaml_tree",
+    "yaml_values",
     "yaml_words",
     "yaml_writer",
 ]

@@ -26,7 +26,7 @@ from actgraph.web.http.monitoring import RequestMonitor
 from actgraph.web.http.requests import get_accept
 from actgraph.web.http.security_headers import NO_STORE, SecurityHeadersMiddleware
 from actgraph.web.http.server_end import ServerEnd
-from actgraph.web.pages import profile_form
+from actgraph.web.pages import answer_form, one_third, profile_form
 from actgraph.web.profile_endpoint import make_check_error, make_profile_handler, run_check
 from actgraph.web.respond import parse_page_path, respond_with_page
 from actgraph.web.sparql_endpoint import make_sparql_handler
@@ -102,7 +102,10 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
                 tasks.cancel_scope.cancel()
 
     ask = make_sparql_handler(get_today, options.origins)
-    check = make_profile_handler(get_today, options.upload_megabytes)
+    posted = {
+        path: make_profile_handler(get_today, options.upload_megabytes, path)
+        for path in (profile_form.PROFILE_PATH, answer_form.FORM_PATH, one_third.ONE_THIRD_PATH)
+    }
     both, told = ["GET", "POST"], ["Actgraph-Basis"]
     cross = [Middleware(CORSMiddleware, allow_origins=options.origins, allow_methods=both, expose_headers=told)]
     # A browser asks by OPTIONS whether a page of another site may post a query; the middleware answers.
@@ -114,8 +117,11 @@ def create_app(date: str | None = None, options: ServerOptions = ServerOptions()
             Route("/day", _redirect_to_day),
             Route("/health", _report_health),
             Route("/profile/start.ttl", _send_start_profile),
-            Route("/profile", check, methods=["POST"]),
-            Route("/on/{named}/profile", check, methods=["POST"]),
+            *(
+                Route(f"{on}/{path}", post, methods=["POST"])
+                for path, post in posted.items()
+                for on in ("", "/on/{named}")
+            ),
             Route("/sparql", ask, methods=methods, middleware=crossing),
             Route("/on/{named}/sparql", ask, methods=methods, middleware=crossing),
             Route("/{path:path}", _make_page_handler(get_today, options.upload_megabytes)),

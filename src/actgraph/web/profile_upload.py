@@ -1,8 +1,9 @@
 """Parse the body of a request that sends a profile; it is kept in memory only."""
 
 import asyncio
+import contextlib
 import re
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import NamedTuple
 
 from starlette.datastructures import FormData, Headers, UploadFile
@@ -56,8 +57,11 @@ def is_form_request(headers: Mapping[str, str]) -> bool:
     return get_media_type(headers) == _MULTIPART
 
 
-def check_media_type(headers: Mapping[str, str]) -> None:
+def check_media_type(headers: Mapping[str, str], *, takes_profile: bool = True) -> None:
     """Refuse a body that is neither a form nor a profile.
+
+    Args:
+        takes_profile: whether it may be a profile.
 
     Raises:
         RequestError: it is of an unsupported media type.
@@ -65,9 +69,11 @@ def check_media_type(headers: Mapping[str, str]) -> None:
     >>> check_media_type({"content-type": "text/turtle; charset=utf-8"})
     """
     kind = get_media_type(headers)
-    if kind != _MULTIPART and kind not in PROFILE_MEDIA:
-        told = ", ".join([_MULTIPART, *PROFILE_MEDIA])
-        raise RequestError(415, f"a profile is not read from {kind or 'a body without a type'}", f"Types: {told}")
+    kinds = [_MULTIPART, *(PROFILE_MEDIA if takes_profile else ())]
+    if kind not in kinds:
+        subject = "a profile" if takes_profile else "the form"
+        what = f"{subject} is not read from {kind or 'a body without a type'}"
+        raise RequestError(415, what, f"Types: {', '.join(kinds)}")
 
 
 def parse_upload(content_type: str, body: bytes) -> ProfileUpload:
@@ -92,7 +98,18 @@ class _InMemoryParser(MultiPartParser):
     spool_max_size = 0  # in bytes; 0 for no limit: nothing is written to the disk
 
 
-async def _parse_form(content_type: str, body: bytes) -> ProfileUpload:
+@contextlib.asynccontextmanager
+async def parse_multipart(content_type: str, body: bytes, max_fields: int, hint: str) -> AsyncIterator[FormData]:
+    """Parse a form with at most one file, in memory.
+
+    Args:
+        content_type: the media type with its parameters.
+        max_fields: how many fields it can have besides the file.
+        hint: what to do if it cannot be read.
+
+    Raises:
+        RequestError: it cannot be read.
+    """
     # The charset that a request claims is ignored: a file declares its own encoding.
     boundary = re.search(r'boundary=("[^"]*"|[^;\s]*)', content_type)
     headers = Headers({"Content-Type": f"{_MULTIPART}; boundary={boundary[1]}" if boundary else _MULTIPART})
@@ -100,15 +117,20 @@ async def _parse_form(content_type: str, body: bytes) -> ProfileUpload:
     async def give_body() -> AsyncGenerator[bytes, None]:
         yield body
 
-    parser = _InMemoryParser(headers, give_body(), max_files=1, max_fields=2, max_part_size=len(body))
+    parser = _InMemoryParser(headers, give_body(), max_files=1, max_fields=max_fields, max_part_size=len(body))
     try:
         fields = await parser.parse()
     except MultiPartException as error:
-        raise RequestError(400, f"the form cannot be read: {clip_message(error.message)}", _FIELDS_HINT) from None
+        raise RequestError(400, f"the form cannot be read: {clip_message(error.message)}", hint) from None
     try:
-        return _take_upload(fields)
+        yield fields
     finally:
         await fields.close()
+
+
+async def _parse_form(content_type: str, body: bytes) -> ProfileUpload:
+    async with parse_multipart(content_type, body, 2, _FIELDS_HINT) as fields:
+        return _take_upload(fields)
 
 
 _FIELDS_HINT = "Fields: text, or file; and form, the format, which may be left out."

@@ -1,46 +1,18 @@
-"""Read, assess and validate a profile that a request sends in a separate process, and write the answer there."""
+"""Answer what a request sends to a page that checks profiles, in a separate process."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from actgraph.core import system, worker_process
 from actgraph.core.errors import ActgraphError
 from actgraph.core.worker_pool import WorkLimits
-from actgraph.graph.day import Day, open_day
-from actgraph.web import profile_check, profile_upload
-from actgraph.web.http.media_types import HTML
-from actgraph.web.http.page import PAGE_FORMATS, Page
-from actgraph.web.pages import profile_form
-from actgraph.web.respond import make_page_links, render_live_html
+from actgraph.graph.day import open_day
+from actgraph.web import form_answer, one_third_answer, profile_check, profile_upload
+from actgraph.web.check_request import CheckAnswer, CheckRequest, render_check_page
+from actgraph.web.pages import answer_form, one_third, profile_form
 
 _MAX_ANSWER_BYTES = 16_000_000
 _CACHED_BYTES = 150_000_000  # for the graphs of other days that are cached
-
-
-class CheckRequest(NamedTuple):
-    """What to answer about a profile.
-
-    Attributes:
-        url_day: day named in the URL; empty if none is.
-        today: default day, ISO 8601.
-        content_type: media type of the body, with its parameters.
-        format_name: format of the answer: `html`, `json`, or `ttl` for the SHACL validation report.
-        upload_megabytes: the largest profile that the server takes.
-    """
-
-    url_day: str
-    today: str
-    content_type: str
-    format_name: str
-    upload_megabytes: float
-
-
-class CheckAnswer(NamedTuple):
-    """The answer to a request: status, media type and body."""
-
-    status: int
-    media_type: str
-    body: bytes
 
 
 def answer_check(request: CheckRequest, body: bytes) -> CheckAnswer:
@@ -67,13 +39,11 @@ def answer_check(request: CheckRequest, body: bytes) -> CheckAnswer:
         return render_check_page(request, page, day, getattr(error, "status", 400))
 
 
-def render_check_page(request: CheckRequest, page: Page, day: Day, status: int = 200) -> CheckAnswer:
-    """Render a page of the check of profiles as HTML, or as JSON for all other formats."""
-    links = make_page_links(day, request.url_day, request.today)
-    if request.format_name == "html":
-        page = page._replace(context={"upload_megabytes": f"{request.upload_megabytes:g}", **page.context})
-        return CheckAnswer(status, HTML, render_live_html(page, links, request.today).encode())
-    return CheckAnswer(status, "application/json; charset=utf-8", PAGE_FORMATS["json"][1](page, links).encode())
+_ANSWERS: Mapping[str, Callable[[CheckRequest, bytes], CheckAnswer]] = {
+    profile_form.PROFILE_PATH: answer_check,
+    answer_form.FORM_PATH: form_answer.answer_form,
+    one_third.ONE_THIRD_PATH: one_third_answer.answer_one_third,
+}
 
 
 def make_executor(limits: WorkLimits) -> worker_process.Execute:
@@ -86,10 +56,11 @@ def make_executor(limits: WorkLimits) -> worker_process.Execute:
 
     def answer(header: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         with system.limit_resources(worker_process.limit_memory(base_bytes, limits.megabytes * 1_000_000)):
-            found = answer_check(CheckRequest(**header), body)
+            asked = CheckRequest(**header)
+            found = _ANSWERS[asked.page](asked, body)
         if len(found.body) > _MAX_ANSWER_BYTES:
             raise MemoryError
-        return {"status": found.status, "media_type": found.media_type}, found.body
+        return {"status": found.status, "media_type": found.media_type, "file_name": found.file_name}, found.body
 
     return answer
 
@@ -104,6 +75,8 @@ def _warm_up() -> None:
     for form in ("html", "ttl"):
         text = profile_form.read_example_profiles()["startup"].encode()
         answer_check(CheckRequest("", today, "text/turtle", form, 1), text)
+    empty = b'--a\r\nContent-Disposition: form-data; name="model.label"\r\n\r\nM\r\n--a--\r\n'
+    form_answer.answer_form(CheckRequest("", today, "multipart/form-data; boundary=a", "html", 1), empty)
 
 
 if __name__ == "__main__":

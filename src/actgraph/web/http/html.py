@@ -14,7 +14,7 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE, load_prefixes, shorten_iri
 from actgraph.core.tables import strip_controls
 from actgraph.core.urls import sanitize_url
-from actgraph.graph.day import Day, open_day
+from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.law import amendments
 from actgraph.web.http.links import PageLinks
 from actgraph.web.http.page import PAGE_FORMATS, Page
@@ -34,7 +34,11 @@ MENU = (
     ("queries", "Queries"),
     ("a-z", "Index"),
 )
-LIVE_MENU = (("sparql", "SPARQL"), ("profile", "Check a profile"))  # pages that need a server
+LIVE_MENU = (
+    ("sparql", "SPARQL"),
+    ("form", "Describe a model"),
+    ("profile", "Check a profile"),
+)  # pages that need a server
 _FORMAT_LABELS = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
 
 
@@ -73,11 +77,9 @@ def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str],
         "picture": _draw_picture(page, links),
         **page.context,
     }
-    made: str = (
-        _load_templates()
-        .get_template(page.template)
-        .render(page=page, day=links.day, links=links, asset=asset, live=live, label=_make_labeller(links.day), **facts)
-    )
+    labels = {"label": _make_labeller(links.day), "cite_label": _label_citation}
+    template = _load_templates().get_template(page.template)
+    made: str = template.render(page=page, day=links.day, links=links, asset=asset, live=live, **labels, **facts)
     return strip_controls(made)  # labels of a profile can hold control characters
 
 
@@ -124,6 +126,11 @@ def _load_templates() -> Environment:
 
 def _make_labeller(day: Day) -> Callable[[str], str]:
     return lambda iri: day.get_node(iri).label or shorten_iri(iri)
+
+
+def _label_citation(iri: str) -> str:
+    """Label a node of any day, as a text that is no longer in force, or not yet, has it."""
+    return open_all_editions().get_node(iri).label or shorten_iri(iri)
 
 
 _NAMESPACE_LABELS = {

@@ -96,13 +96,24 @@ _TITLES = {
 
 def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileCheck) -> Page:
     """Build the page of a check, with the form to change the profile and check it again."""
+    title = f"Check of {check.name}" if check.name != "text" else "Check of the profile"
+    facts = build_check_context(day, check) | {"from_file": upload.from_file}
+    context = _make_form_context(upload.text, upload.chosen_format) | facts
+    return Page(PROFILE_PATH, "checked.html", title, context, profile_check_to_json(day, check))
+
+
+def build_check_context(day: Day, check: ProfileCheck) -> dict[str, Any]:
+    """Build the variables of the template for the result of a check."""
     report = check.report
     blocks = [(some, build_group_head(report.get_group(some[0]), some)) for some in split_by_cause(report.findings)]
-    facts = {
+    return {
         "error": None,
         "forms": [],  # the page has no URL: the upload is not kept
         "found": check,
-        "from_file": upload.from_file,
+        "from_file": False,
+        "has_lines": True,
+        "named": lambda finding: finding.node_label,
+        "mends": lambda finding: [],  # a form has questions that mend a finding
         "scope": SCOPE,
         "counted": format_counts(report.findings),
         "clean": CLEAN_MESSAGE,
@@ -121,14 +132,6 @@ def build_profile_check_page(day: Day, upload: ProfileUpload, check: ProfileChec
         "more_models": max(0, len(check.models) - _MAX_MODELS),
         "cited": functools.partial(make_citation_cells, day),
     }
-    title = f"Check of {check.name}" if check.name != "text" else "Check of the profile"
-    return Page(
-        PROFILE_PATH,
-        "checked.html",
-        title,
-        _make_form_context(upload.text, upload.chosen_format) | facts,
-        profile_check_to_json(day, check),
-    )
 
 
 def read_start_profile() -> str:
@@ -214,9 +217,9 @@ def _make_duty_context(day: Day, duty: AssessedDuty) -> dict[str, Any]:
     }
 
 
-def _make_question_rows(day: Day, questions: Sequence[OpenQuestion]) -> list[tuple[str, list[Cell], list[Cell]]]:
+def _make_question_rows(day: Day, questions: Sequence[OpenQuestion]) -> list[tuple[str, list[Cell], list[Cell], str]]:
     return [
-        (one.text, list(map(_make_short_name_cell, one.answered_by)), make_citation_cells(day, [one.source]))
+        (one.text, list(map(_make_short_name_cell, one.answered_by)), make_citation_cells(day, [one.source]), one.iri)
         for one in questions
     ]
 

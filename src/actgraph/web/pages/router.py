@@ -7,12 +7,14 @@ from actgraph.sparql import named_queries
 from actgraph.web.http.node_paths import VOCABULARY_PATH, find_page_path
 from actgraph.web.http.page import Page
 from actgraph.web.pages import (
+    answer_form,
     contents,
     duties,
     home,
     index,
     mapping_matrix,
     node,
+    one_third,
     profile_form,
     search,
     tables,
@@ -57,6 +59,10 @@ def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
         return search.build_search_page(day, params.get("q", ""))
     if path == profile_form.PROFILE_PATH:
         return profile_form.build_profile_page(day, params)
+    if path == answer_form.FORM_PATH:
+        return answer_form.build_form_page()
+    if path == one_third.ONE_THIRD_PATH:
+        return one_third.build_one_third_page(day)
     family, _, name = path.partition("/")
     if family == "queries":
         return tables.build_query_page(day, name, params)
