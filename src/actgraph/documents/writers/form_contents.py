@@ -255,8 +255,9 @@ def _describe_copy(copy: str) -> str:
         "office": f"copy with the items for the AI Office. {on_request} for the tasks of the AI Office under the Act"
         f" {answered}",
         "authorities": "copy with the items for national competent authorities. By the Code, they ask the AI Office,"
-        f" and the AI Office asks the signatory. {on_request} for their supervisory tasks under the Act, in particular to"
-        f" assess whether high-risk AI systems comply that another provider has built on the model, {answered}",
+        f" and the AI Office asks the signatory. {on_request} for their supervisory tasks under the Act, in particular"
+        " to assess whether high-risk AI systems comply that another provider has built on the model,"
+        f" {answered}",
         "downstream": "copy with the items for downstream providers, who intend to integrate the model. Signatories"
         " give them the most up-to-date information, subject to the confidentiality safeguards and conditions of"
         " Articles 53(7) and 78. On request they also give what downstream providers need to understand the"
