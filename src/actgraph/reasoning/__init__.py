@@ -10,6 +10,7 @@ __all__ = [
     "duty_counts",
     "enforcement_text",
     "explain",
+    "fines",
     "law_facts",
     "law_store_pool",
     "open_questions",
