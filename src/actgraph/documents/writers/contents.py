@@ -24,8 +24,8 @@ TICKED, UNTICKED = "☒", "☐"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What an entry is answered with.
+class Filling:
+    """What a field is filled with.
 
     Attributes:
         lines: the lines of the answer; none if it is open.

@@ -12,9 +12,9 @@ from actgraph.core.prefixes import expand_curie, get_local_name
 from actgraph.documents.remarks import NOTE, OPEN, REMOVE
 from actgraph.documents.writers import model_answers
 from actgraph.documents.writers.contents import (
-    Answer,
     Contents,
     Entry,
+    Filling,
     Part,
     describe_source,
     split_lines,
@@ -176,7 +176,7 @@ def _fill_item(facts: ModelFacts, item: Item, reader: str) -> Entry:
     return Entry(item.number, label, (), [_explain_open(facts, item, reader, answer.missing)], item.readers)
 
 
-def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
+def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Filling:
     """Find the answer in the documents of the model, else in what is stated of the model itself."""
     links = sorted(_EVIDENCE, key=lambda link: link != "ag:downstreamInformation") if reader == "D" else _EVIDENCE
     if item.readers == "D":
@@ -191,17 +191,17 @@ def _find_answer(facts: ModelFacts, item: Item, reader: str) -> Answer:
         lines = _write_answer(item.number, values, facts)
         is_other = any(one.text == expand_curie("ag:otherModality") for one in values)
         if item.number in ("13", "40", "44"):
-            return Answer(lines, told, model_answers.answer_figure(values, "").rest)
-        return Answer(lines, told, "name the other modality" if is_other else "")
+            return Filling(lines, told, model_answers.fill_figure(values, "").rest)
+        return Filling(lines, told, "name the other modality" if is_other else "")
     if link := _OF_MODEL_MODALITIES.get(item.number):
         values = facts.find(facts.model, link)
         return (
-            Answer(_write_answer(item.number, values, facts), describe_source("the model", values))
+            Filling(_write_answer(item.number, values, facts), describe_source("the model", values))
             if values
-            else Answer()
+            else Filling()
         )
     find = _OF_MODEL.get(item.number)
-    return find(facts) if find else Answer()
+    return find(facts) if find else Filling()
 
 
 def _find_stated(facts: ModelFacts, link: str, item: str) -> list[tuple[NamedNode, list[Fact]]]:

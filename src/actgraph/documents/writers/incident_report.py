@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.documents.remarks import NOTE, OPEN, REMOVE
-from actgraph.documents.writers.contents import Answer, Contents, Entry, Part, describe_source, split_lines
+from actgraph.documents.writers.contents import Contents, Entry, Filling, Part, describe_source, split_lines
 from actgraph.documents.writers.duties import Standing, list_duty_notes
 from actgraph.documents.writers.model_facts import ModelFacts, join_places
 from actgraph.graph.day import Day
@@ -46,7 +46,7 @@ def draft_incident_report(facts: ModelFacts, day: Day, standing: Standing | None
 def _fill_point(facts: ModelFacts, said: dict[str, str]) -> Entry:
     number, title = said["number"], said["pointLabel"].partition(": ")[2]
     label = f"({number}) {title[0].upper()}{title[1:]}"
-    found = _find_model(facts) if title == "model" else Answer()
+    found = _find_model(facts) if title == "model" else Filling()
     if found.lines:
         return Entry(number, label, found.lines, found.remarks)
     is_later = "not in the initial report" in title
@@ -55,12 +55,12 @@ def _fill_point(facts: ModelFacts, said: dict[str, str]) -> Entry:
     return Entry(number, label, (), [f"{OPEN} {said['description']} {record} ({source})"])
 
 
-def _find_model(facts: ModelFacts) -> Answer:
+def _find_model(facts: ModelFacts) -> Filling:
     names = facts.find(facts.model, "rdfs:label")
     providers = facts.follow("ag:marketedBy", "rdfs:label")
     by = f", by {', '.join(one.text for one in providers)}" if providers else ""
     source = describe_source("name of the model and its provider", [*names, *providers])
-    return Answer([f"{one.text}{by}" for one in names], source, "add the version that was involved")
+    return Filling([f"{one.text}{by}" for one in names], source, "add the version that was involved")
 
 
 def _tell_signature(facts: ModelFacts) -> str:

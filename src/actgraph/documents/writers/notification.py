@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from actgraph.core.prefixes import get_local_name
 from actgraph.documents.remarks import NOT_DUE, NOTE, OPEN, REMOVE
 from actgraph.documents.writers import model_answers
-from actgraph.documents.writers.contents import Answer, Contents, Entry, Part, describe_source, write_day, write_number
+from actgraph.documents.writers.contents import Contents, Entry, Filling, Part, describe_source, write_day, write_number
 from actgraph.documents.writers.duties import Standing, is_in_union, list_duty_notes
 from actgraph.documents.writers.model_facts import Fact, ModelFacts
 from actgraph.graph.day import Day
@@ -80,7 +80,7 @@ def _fill_provider(facts: ModelFacts, standing: Standing) -> list[Entry]:
 def _fill_model(facts: ModelFacts) -> list[Entry]:
     needed = "needed to identify the model; Article 52(1) names no such field"
     base = model_answers.find_base_models(facts)
-    base = base if base.lines else Answer(missing=_ONLY_MODIFIED)
+    base = base if base.lines else Filling(missing=_ONLY_MODIFIED)
     return [
         _fill("4", "Name", model_answers.find_model_name(facts), needed),
         _fill("5", "Model that was modified", base, f"{_GUIDELINES}, paragraphs 32, 63 and 64"),
@@ -92,13 +92,13 @@ def _fill_requirement(facts: ModelFacts, standing: Standing) -> list[Entry]:
     condition = facts.find(node, "ag:conditionMetOn")
     met = _answer([one.text for one in condition], "day of the condition", condition)
     due = get_first_date(standing.derived, node, "ag:notificationDueBy")
-    last = Answer([write_day(due)], _DUE) if due else Answer(missing="it follows from the day of field 10")
+    last = Filling([write_day(due)], _DUE) if due else Filling(missing="it follows from the day of field 10")
     content = f"Article 52(1); {_GUIDELINES}, paragraph 32"
     threshold = f"Article 51(2); {_GUIDELINES}, paragraph 32"
     modified = _find_compute(facts, "ag:computeOfModification", "training compute of the modification")
     return [
         _fill(
-            "6", "Which requirement: the threshold of Article 51(2), or that for a modification", Answer(), threshold
+            "6", "Which requirement: the threshold of Article 51(2), or that for a modification", Filling(), threshold
         ),
         _fill(
             "7",
@@ -109,7 +109,7 @@ def _fill_requirement(facts: ModelFacts, standing: Standing) -> list[Entry]:
         _fill(
             "8",
             "For a modification: its estimated training compute, in FLOP with two significant figures",
-            modified if modified.lines else Answer(missing=_ONLY_MODIFIED),
+            modified if modified.lines else Filling(missing=_ONLY_MODIFIED),
             f"{_GUIDELINES}, paragraphs 32, 63 and 64",
         ),
         _fill("9", "How the amount was estimated, with the approximations", _find_method(facts), content),
@@ -123,7 +123,7 @@ def _fill_requirement(facts: ModelFacts, standing: Standing) -> list[Entry]:
     ]
 
 
-def _fill(number: str, label: str, answer: Answer, source: str, not_due: str = "") -> Entry:
+def _fill(number: str, label: str, answer: Filling, source: str, not_due: str = "") -> Entry:
     """Fill a field; `not_due` says why it may stay empty, if it may."""
     if answer.lines:
         return Entry(number, f"{number}. {label}", answer.lines, answer.remarks)
@@ -131,11 +131,11 @@ def _fill(number: str, label: str, answer: Answer, source: str, not_due: str = "
     return Entry(number, f"{number}. {label}", (), [f"{f'{NOT_DUE} {not_due}' if not_due else told} ({source})."])
 
 
-def _answer(lines: Sequence[str], what: str, found: Sequence[Fact], rest: str = "") -> Answer:
-    return Answer(lines, describe_source(what, found), rest) if found else Answer()
+def _answer(lines: Sequence[str], what: str, found: Sequence[Fact], rest: str = "") -> Filling:
+    return Filling(lines, describe_source(what, found), rest) if found else Filling()
 
 
-def _find_compute(facts: ModelFacts, link: str, what: str) -> Answer:
+def _find_compute(facts: ModelFacts, link: str, what: str) -> Filling:
     """Find an amount of compute with two significant figures; none are added, and rounding is told."""
     found = facts.find(facts.model, link)
     lines, rests = [], []
@@ -150,7 +150,7 @@ def _find_compute(facts: ModelFacts, link: str, what: str) -> Answer:
     return _answer(lines, what, found, "; ".join(rests))
 
 
-def _find_method(facts: ModelFacts) -> Answer:
+def _find_method(facts: ModelFacts) -> Filling:
     """Find how training compute was measured, in the words of the Model Documentation Form."""
     words = facts.follow("ag:technicalDocumentation", "cop:mdf.itm_41")
     rest = (
@@ -160,7 +160,7 @@ def _find_method(facts: ModelFacts) -> Answer:
     return _answer([one.text for one in words], what, words, rest)
 
 
-def _find_arguments(facts: ModelFacts) -> Answer:
+def _find_arguments(facts: ModelFacts) -> Filling:
     lines, used = [], []
     for one in facts.find_nodes("ag:contestation"):
         days = facts.find(one.value, "ag:date")
@@ -171,7 +171,7 @@ def _find_arguments(facts: ModelFacts) -> Answer:
         told += f" on {write_day(answered[0].text)}" if answers and answered else ""
         lines.append(f"{told}.")
         used += [*days, *answered]
-    return Answer(lines, describe_source("arguments", used)) if lines else Answer()
+    return Filling(lines, describe_source("arguments", used)) if lines else Filling()
 
 
 def _list_notifications(facts: ModelFacts) -> list[str]:

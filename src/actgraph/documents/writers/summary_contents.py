@@ -10,9 +10,9 @@ from actgraph.core.prefixes import expand_curie, get_local_name
 from actgraph.documents.remarks import NOT_DUE, NOTE, OPEN, REMOVE
 from actgraph.documents.writers import model_answers
 from actgraph.documents.writers.contents import (
-    Answer,
     Contents,
     Entry,
+    Filling,
     Part,
     describe_source,
     says_none,
@@ -37,7 +37,7 @@ _RANGE_NAMES = ("lowestRange", "middleRange", "highestRange")
 _SIZE_HEADS = ("Modality", "Training data size", "Types of content")
 _SIZE = re.compile(r"1\.3\.(text|image|audio|video|other)")
 _GATE = re.compile(r"\bfield (\d[\d.]*\d)")
-_OF_MODEL: Mapping[str, Callable[[ModelFacts], Answer]] = {
+_OF_MODEL: Mapping[str, Callable[[ModelFacts], Filling]] = {
     "1.1.provider": model_answers.find_provider_contact,
     "1.1.authorised-representative": model_answers.find_representative,
     "1.2.model-names": model_answers.find_model_name,
@@ -193,13 +193,13 @@ class _Filler:
                 return node, values
         return self._facts.model, []
 
-    def _find_in_model(self, field: SummaryField) -> Answer:
+    def _find_in_model(self, field: SummaryField) -> Filling:
         if field.name == "0.last-update":
             changed = [self._facts.find(node, "dcterms:modified") for node in self._summaries[:1]]
             last = sorted((one for found in changed for one in found), key=lambda one: one.text)[-1:]
-            return Answer([one.text for one in last], describe_source("last change of the summary", last))
+            return Filling([one.text for one in last], describe_source("last change of the summary", last))
         find = _OF_MODEL.get(field.name)
-        return find(self._facts) if find else Answer()
+        return find(self._facts) if find else Filling()
 
     def _write_answer(self, field: SummaryField, values: Sequence[Fact], node: NamedNode) -> list[str]:
         first = values[0].text
