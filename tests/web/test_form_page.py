@@ -405,7 +405,7 @@ def test_changed_carried_statements_are_refused(client):
 )
 @pytest.mark.parametrize("action", ["check", "yaml"])
 def test_wrong_answer_is_told_at_its_field(client, name, value, told, action):
-    page = _post(client, {**STARTUP, name: value}, action)
+    page = _post(client, {**STARTUP, "evidence.title": "Account", name: value}, action)
     assert page.status_code == 422
     assert "1 answer must be changed" in page.text
     assert f'<a href="#{name}">' in page.text
@@ -461,6 +461,65 @@ def test_large_form_is_refused(client):
     assert "over 2 MB" in page.text
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("marking.title", "We do not mark the output", "says that there is none"),
+        ("notice.title", "not possible", "says that there is none"),
+        ("detection.title", "None", "says that there is none"),
+        ("documentation.keptAt", "none yet", "you have not said that this document exists"),
+        ("documentation.isPublic", "no", "you have not said that this document exists"),
+        ("mandate.keptAt", "office", "you have not said that this document exists"),
+        ("notice.isGivenAtFirstContact", "no", "you have not said what this is about"),
+        ("representative.canPerform", "no", "you have not said what this is about"),
+        ("marking.marksContent", "text", "you have not said what this is about"),
+        ("model.estimationError", "20", "is no percentage"),
+        ("model.ownCompute", "about 4e23 FLOP", "Leave it out: 4e23 FLOP"),
+    ],
+)
+def test_what_there_is_not_is_no_evidence(name, value, told):
+    """A no in words, or a detail of what nobody says that there is, states nothing and is told."""
+    made = make_profile(Answers({"model.label": ["M"], name: [value]}))
+    (error,) = made.errors
+    assert error.input == name
+    assert told in f"{error.what} {error.todo}"
+    stated = {quad.predicate.value for quad in made.quads if quad.object.value in (value, "true", "false")}
+    assert not stated
+
+
+@pytest.mark.parametrize(("text", "number"), [("20 %", "2.0e-1"), ("± 25 %", "2.5e-1"), ("0.3", "3.0e-1")])
+def test_error_of_estimate_is_read_as_written(text, number):
+    made = make_profile(Answers({"model.estimationError": [text]}))
+    assert made.errors == []
+    (value,) = [quad.object.value for quad in made.quads if quad.predicate.value.endswith("estimationError")]
+    assert float(value) == float(number)
+
+
+def test_answer_about_modification_makes_a_base_model():
+    made = make_profile(Answers({"model.computeOfModification": ["9e21"]}))
+    assert [quad for quad in made.quads if quad.predicate.value.endswith("#baseModel") or "baseModel" in str(quad)]
+
+
+def test_supplier_is_stated():
+    made = make_profile(Answers({"made.date": ["2026-02-02"], "made.by": ["self"]}))
+    assert [quad.object.value for quad in made.quads if quad.predicate.value.endswith("/by")] == [
+        "https://example.org/profile/provider"
+    ]
+
+
+def test_result_says_whether_systems_were_examined(client):
+    assert "Not examined: duties for AI systems" in _post(client, STARTUP, "check").text
+    page = _post(client, {**STARTUP, "system.label": "Tang", "system.providedBy": "self"}, "check").text
+    assert "Not examined" not in page
+    assert "What follows for Fjord 3B and Tang" in page
+
+
+def test_what_is_carried_along_is_told_in_words(client):
+    card = (ROOT / "examples/documents/card.md").read_bytes()
+    page = _post(client, {}, "import", file=("card.md", card)).text
+    assert "<li>tokens of training: 4e12</li>" in page
+
+
 @pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
 def test_other_site_cannot_post(client, headers):
     assert _post(client, STARTUP, headers=headers).status_code == 403
@@ -473,6 +532,7 @@ def test_values_never_become_markup(client):
         for name, (node, question) in map_inputs().items()
         if question.word and question.word.kind == "text" and not question.codes
     }
+    texts |= {name: "yes" for name in map_inputs() if name.endswith(".exists")}
     for action in ("check", "edit"):
         page = _post(client, texts, action)
         assert page.status_code == 200

@@ -74,6 +74,26 @@ def test_verdict_tells_what_would_turn_it(client):
     assert "significantly changes" in page
 
 
+def test_provider_by_compute_alone_is_told_what_would_turn_it(client):
+    page = _apply(client, "1.1e24", KNOWN).text
+    unless = page.partition("Unless:")[2].partition("</ul>")[0]
+    assert "significantly" in unless
+    assert "on its behalf" in unless or "on behalf" in unless
+    by_change = _apply(client, "1.1e24", KNOWN | {"model.significantChange": "yes"}).text
+    assert "significantly" not in by_change.partition("Unless:")[2].partition("</ul>")[0]
+
+
+def test_what_the_rule_presupposes_is_told_where_it_is_open(client):
+    page = _post(
+        client,
+        {"model.computeOfModification": "4e24", "model.originalComputeNotKnowable": "yes"},
+        path="/one-third",
+    )
+    verdict = _read_verdict(page)
+    assert "provided that the original is a general-purpose AI model" in verdict
+    assert "is not made by its provider or on its behalf" in verdict
+
+
 def test_estimate_near_threshold_is_open(client):
     page = _apply(client, "9e23", KNOWN | {"base.estimationError": "20 %"})
     assert "your estimate of the compute of the original model leaves both results possible" in page.text

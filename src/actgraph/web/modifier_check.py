@@ -17,7 +17,7 @@ from actgraph.reasoning.assess_text import list_model_conclusions
 from actgraph.reasoning.derived import DerivedProfile, expand_node
 from actgraph.reasoning.open_questions import OpenQuestion
 from actgraph.reasoning.proof import ProofStep
-from actgraph.reasoning.reservations import Reservation
+from actgraph.reasoning.reservations import Reservation, load_reservation
 from actgraph.reasoning.rules import get_rule
 
 PROVIDER, LESSER, SAME, OPEN = "provider", "lesser", "same", "open"
@@ -25,6 +25,9 @@ _AG = load_prefixes()["ag"]
 _MODEL, _BASE = NamedNode(f"{DEFAULT_BASE}model"), NamedNode(f"{DEFAULT_BASE}base")
 _LABEL = NamedNode(load_prefixes()["rdfs"] + "label")
 _FIGURES = (f"{_AG}ownCompute", f"{_AG}cumulativeCompute")
+_RDG = load_prefixes()["rdg"]
+_OF_SHARE = ("no-change", "on-behalf")  # what turns a verdict that rests on compute
+_BY_CHANGE = "modifier-by-change"
 _CLASSES = {PROVIDER: f"{_AG}ModelOfModifier", LESSER: f"{_AG}ModelOfLesserModifier"}
 
 
@@ -102,7 +105,10 @@ def _judge(day: Day, quads: Sequence[Quad]) -> ModifierVerdict:
         return ModifierVerdict(OPEN, "", [], [], _list_questions(model))
     proof = next(one for one in model.conclusions if one[0].words.endswith(f": {labels[_CLASSES[kind]]}"))
     summary = get_rule(proof[0].rule.rpartition("/")[2]).summary
+    rule = proof[0].rule.rpartition("/")[2]
     unless = {one.text: one for duty in model.duties for one in duty.unless}
+    if kind == PROVIDER:  # its duties have reservations of their own
+        unless = {name: load_reservation(day, f"{_RDG}rsv_{name}") for name in _OF_SHARE} if rule != _BY_CHANGE else {}
     return ModifierVerdict(kind, summary, proof, list(unless.values()), [])
 
 

@@ -77,7 +77,7 @@ def load_table() -> dict[str, Any]:
     """Load `questions.toml`: what the form describes, and what it asks.
 
     >>> sorted(load_table())
-    ['nodes', 'one_third', 'sections']
+    ['details', 'nodes', 'one_third', 'sections']
     """
     with open(os.path.join(os.path.dirname(__file__), "questions.toml"), "rb") as file:
         return tomllib.load(file)

@@ -1,7 +1,7 @@
 """The questions of the form: from `questions.toml`, with the words, values and provisions of the graph."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pyoxigraph import Literal
@@ -54,6 +54,8 @@ class Question(NamedTuple):
         follows: whether it belongs to the question before it.
         codes: the texts that its shape allows; none for most.
         title: the name of the node that it describes, if none is given.
+        about: the question whether there is the document that it is about; empty for others.
+        words: what the choices yes and no are called.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Question(NamedTuple):
     follows: bool = False
     codes: frozenset[str] = frozenset()
     title: str = ""
+    about: str = ""
+    words: tuple[str, str] = ("Yes", "No")
 
     def list_inputs(self, node: str) -> list[str]:
         """List the names of the inputs for one node, such as `made-2`.
@@ -121,7 +125,7 @@ def load_sections() -> tuple[Section, ...]:
     sections = []
     for told in load_table()["sections"]:
         text, more = _split_question(day, told["graph"]) if "graph" in told else (told["text"], "")
-        questions = [_make_question(day, field) for field in told["fields"]]
+        questions = [_make_question(day, field) for one in told["fields"] for field in _add_details(one)]
         sections.append(
             Section(told["id"], told["title"], f"{text} {more}".strip(), told.get("folded", False), questions)
         )
@@ -167,6 +171,15 @@ def map_inputs() -> Mapping[str, tuple[str, Question]]:
     }
 
 
+def _add_details(field: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield a question as it is told, and behind it what is asked of the document that it is about."""
+    yield field
+    node = field["name"].partition(".")[0]
+    for word in field.get("details", ()):
+        asked = {"name": f"{node}.{word}", "follows": True, "about": field["ask"], "cite": field["cite"]}
+        yield load_table()["details"][word] | asked
+
+
 def _make_question(day: Day, told: Mapping[str, Any]) -> Question:
     node, _, name = told["name"].partition(".")
     word = None if name == EXISTS else load_words()[name]
@@ -189,6 +202,8 @@ def _make_question(day: Day, told: Mapping[str, Any]) -> Question:
         follows=told.get("follows", False),
         codes=_find_codes(word.iri) if word else frozenset(),
         title=told.get("title", ""),
+        about=told.get("about", ""),
+        words=(told.get("yes", "Yes"), told.get("no_words", "No")),
     )
 
 

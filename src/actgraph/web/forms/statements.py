@@ -1,5 +1,6 @@
 """Make the statements of a profile from the answers to the form."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,25 @@ MODEL, PROVIDER = "model", "provider"
 _TYPE = load_prefixes()["rdf"] + "type"
 _TITLE = load_prefixes()["dcterms"] + "title"
 _DOCUMENT = expand_curie("ag:ofDocument") or ""
-_XSD = load_prefixes()["xsd"]
+_NAMED_FIRST = {
+    "representative": "label",
+    "notice": "title",
+    "marking": "title",
+    "detection": "title",
+    "evidence": "title",
+}
+_OF_MODIFICATION = (
+    "computeOfModification",
+    "onBehalfOfOriginalProvider",
+    "significantChange",
+    "originalComputeNotKnowable",
+)
+_ERROR = expand_curie("ag:estimationError") or ""
+_ABOUT = re.compile(r"(?:about|around|approximately|approx\.|roughly|circa|ca\.|some|[~≈])\s*(?=\d)", re.IGNORECASE)
+_NEAR = re.compile(r"(?:maybe|about|around|up to)?\s*(?:±|\+\s?/?\s?[-–−]|plus or minus)?\s*", re.IGNORECASE)
+_REFUSAL = re.compile(
+    r"(?:no(?:ne|thing|t)?|never|we (?:do not|don[’']t|have no(?:t|ne)?)|n\.?/?a\.?)\b", re.IGNORECASE
+)
 
 
 class FormProfile(NamedTuple):
@@ -59,7 +78,7 @@ def make_profile(answers: Answers) -> FormProfile:
     >>> made.errors[0].input
     'made.date'
     """
-    errors = {one.input: one for one in find_plain_errors(answers)}
+    errors = {one.input: one for one in (*find_plain_errors(answers), *_find_details_of_nothing(answers))}
     carried = answers.document.read_carried()
     stated: dict[Quad, str] = {}
     for question in map_questions().values():
@@ -86,6 +105,20 @@ def make_profile(answers: Answers) -> FormProfile:
     ]
     places = {quad: _clean(place) for quad, place in stated.items() if place}
     return FormProfile(quads, list(errors.values()), Remarks(head=head, values=places))
+
+
+def _find_details_of_nothing(answers: Answers) -> Iterator[AnswerError]:
+    """Find answers about a document or person of which nobody says that there is one."""
+    for name in answers.values:
+        node, question = map_inputs()[name]
+        if question.about and f"{node}.{EXISTS}" not in answers.values:
+            todo = f"Tick “Yes” at “{question.about}”, or empty this field."
+            yield AnswerError(name, "you have not said that this document exists", todo)
+        elif question.node in _NAMED_FIRST and question.follows:
+            first = f"{node}.{_NAMED_FIRST[question.node]}"
+            if first not in answers.values:
+                todo = f"Answer “{map_inputs()[first][1].text}”, or empty this field."
+                yield AnswerError(name, "you have not said what this is about", todo)
 
 
 def state_answer(name: str, values: Sequence[str]) -> list[Quad]:
@@ -135,7 +168,25 @@ def _read_text(question: Question, text: str) -> NamedNode | BlankNode | Literal
         if code not in question.codes:
             raise UnclearValueError(f"{quote_text(text)} is no code of a country", "Write two letters, such as DK.")
         return Literal(code)
+    if question.word.iri == _ERROR:
+        text = _read_error(text)
+    elif question.word.kind == "number" and (about := _ABOUT.match(text)):
+        what = f"“{about[0].strip()}” makes no amount more exact"
+        raise UnclearValueError(
+            what, f"Leave it out: {text[about.end() :]}. You can say how far an estimate may be off."
+        )
+    elif question.word.kind == "text" and _REFUSAL.match(text):
+        raise UnclearValueError(f"{quote_text(text)} says that there is none", "Leave empty what there is not.")
     return read_scalar(text, question.word, DEFAULT_BASE, ())
+
+
+def _read_error(text: str) -> str:
+    """Read how far an estimate may be off: a percentage, or a share below one."""
+    text = _NEAR.sub("", text, count=1).strip()
+    number = text.rstrip("% ").replace(",", ".")
+    if not text.endswith("%") and not re.fullmatch(r"0?\.\d+", number):
+        raise UnclearValueError(f"{quote_text(text)} is no percentage", "Write a percentage, such as 20 %.")
+    return text
 
 
 def _find_nodes(answers: Answers) -> dict[str, NodeKind]:
@@ -145,6 +196,8 @@ def _find_nodes(answers: Answers) -> dict[str, NodeKind]:
         if question.kind == "link":
             chosen = answers.get_text(question.list_inputs(question.node)[0])
             answered |= {one.node for one in question.options if one.value == chosen}
+    if any(f"{MODEL}.{word}" in answers.values for word in _OF_MODIFICATION):
+        answered.add("base")
     found = {MODEL} if answers.values or answers.document.carried else set()
     for kind in load_node_kinds().values():
         for node in list_nodes(kind):

@@ -5,15 +5,22 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from actgraph.core.errors import ActgraphError
+from actgraph.core.prefixes import get_local_name, load_prefixes
+from actgraph.graph.day import open_all_editions
+from actgraph.graph.vocabulary import load_vocabulary
+from actgraph.profile.yaml_words import DEFAULT_BASE
 from actgraph.web.forms.answer_reader import COUNT
 from actgraph.web.forms.answers import AnswerError, Answers
 from actgraph.web.forms.document_state import FIELD
 from actgraph.web.forms.node_kinds import NodeKind, list_nodes, load_node_kinds
 from actgraph.web.forms.questions import EXISTS, Option, Question, Section, load_sections, map_inputs
 from actgraph.web.http.page import Page
+from actgraph.web.http.requests import RequestError
 
 FORM_PATH = "form"
 _TITLE = "Describe your model in a form"
+
+_TYPE = load_prefixes()["rdf"] + "type"
 
 
 class InputView(NamedTuple):
@@ -77,10 +84,27 @@ def build_form_page(
         "sections": list_section_views(load_sections(), answers, errors),
         "counts": _list_counts(answers),
         "document": answers.document,
+        "carried": list(_describe_carried(answers)),
     }
     if answers.values or error:
         context["forms"] = []  # the page has no URL
     return Page(FORM_PATH, "form.html", _TITLE, context, {"error": str(error)} if error else list_question_rows())
+
+
+def _describe_carried(answers: Answers) -> Iterable[str]:
+    """Describe the statements that are carried along, in words."""
+    labels = load_vocabulary().labels
+    try:
+        carried = answers.document.read_carried()
+    except RequestError:  # the page says so
+        return
+    day = open_all_editions()
+    for quad in carried:
+        iri, value = quad.predicate.value, quad.object.value  # type: ignore[union-attr]
+        if iri == _TYPE:
+            continue
+        label = labels.get(iri) or day.get_node(iri).label or get_local_name(iri)
+        yield f"{label}: {labels.get(value, value.removeprefix(DEFAULT_BASE))}"
 
 
 def list_question_rows() -> list[dict[str, Any]]:

@@ -55,8 +55,9 @@ def build_result_page(day: Day, answers: Answers, made: FormProfile, check: Prof
         "yaml": made.to_yaml(),
         "turtle": made.to_turtle(),
     }
-    model = answers.get_text("model.label")
-    title = f"What follows for {model}" if model else "What follows from your answers"
+    context["has_system"] = any(one.kind == "AI system" for one in check.models)
+    names = list(filter(None, (answers.get_text("model.label"), answers.get_text("system.label"))))
+    title = f"What follows for {' and '.join(names)}" if names else "What follows from your answers"
     return Page(FORM_PATH, "form_result.html", title, context, profile_check_to_json(day, check))
 
 

@@ -48,11 +48,22 @@ def build_one_third_page(
         "paragraphs": [(make_citation_cells(day, [iri]), day.get_node(iri).description) for iri in sources],
         "has_rule": all(iri in day for iri in sources),
         "verdicts": verdicts,
+        "provisos": _list_provisos(answers),
         "told": [] if verdicts is None else _list_verdicts(day, verdicts),
     }
     if answers.values or error:
         context["forms"] = []  # the page has no URL
     return Page(ONE_THIRD_PATH, "one_third.html", _TITLE, context, {"error": str(error)} if error else _list_inputs())
+
+
+def _list_provisos(answers: Answers) -> list[str]:
+    """List what the rule presupposes and the answers leave open."""
+    found = []
+    if not any(answers.get_text(f"base.{word}") for word in ("significantGenerality", "wideRangeOfTasks")):
+        found.append("the original is a general-purpose AI model")
+    if not answers.get_text("model.onBehalfOfOriginalProvider"):
+        found.append("the modification is not made by its provider or on its behalf")
+    return found
 
 
 def _list_inputs() -> list[dict[str, str]]:
