@@ -495,6 +495,30 @@ def test_error_of_estimate_is_read_as_written(text, number):
     assert float(value) == float(number)
 
 
+def test_amount_of_modification_is_not_that_of_model():
+    made = make_profile(Answers({"model.ownCompute": ["6e20"], "model.computeOfModification": ["6e20"]}))
+    assert [(one.input, one.what) for one in made.errors] == [
+        ("model.ownCompute", "this is the amount of the modification alone")
+    ]
+
+
+def test_evidence_for_a_code_clears_its_measure_for_a_system(client):
+    """Other evidence is the provider's, so that it counts for the model and for the AI system."""
+    answers = {
+        **STARTUP,
+        "provider.signed.content-code_sec_1": "yes",
+        "system.label": "Studio",
+        "system.providedBy": "self",
+        "offer.onUnionMarket": "yes",
+        "offer.date": "2026-09-01",
+        "system.generates": "image",
+    }
+    named = {"evidence.title": "Marking", "evidence.implements": "AI-Generated Content Code, Section 1, Measure 1.1"}
+    before, after = (_post(client, one, "check").text for one in (answers, answers | named))
+    assert "No evidence is named for Measure 1.1" in before
+    assert "No evidence is named for Measure 1.1" not in after
+
+
 def test_answer_about_modification_makes_a_base_model():
     made = make_profile(Answers({"model.computeOfModification": ["9e21"]}))
     assert [quad for quad in made.quads if quad.predicate.value.endswith("#baseModel") or "baseModel" in str(quad)]

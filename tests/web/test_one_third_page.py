@@ -52,6 +52,7 @@ def _read_verdict(page):
         ("1e20", {}, OPEN),
         ("1e20", {"base.ownCompute": "3e24"}, OPEN),
         ("1.1e24", KNOWN | {"model.onBehalfOfOriginalProvider": "yes"}, "it is the same model"),
+        ("1.1e24", KNOWN | {"base.wideRangeOfTasks": "no"}, "the original is no general-purpose AI model"),
     ],
 )
 def test_rule_is_applied(client, compute, fields, told):

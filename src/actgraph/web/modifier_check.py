@@ -20,7 +20,7 @@ from actgraph.reasoning.proof import ProofStep
 from actgraph.reasoning.reservations import Reservation, load_reservation
 from actgraph.reasoning.rules import get_rule
 
-PROVIDER, LESSER, SAME, OPEN = "provider", "lesser", "same", "open"
+PROVIDER, LESSER, SAME, OTHER, OPEN = "provider", "lesser", "same", "other", "open"
 _AG = load_prefixes()["ag"]
 _MODEL, _BASE = NamedNode(f"{DEFAULT_BASE}model"), NamedNode(f"{DEFAULT_BASE}base")
 _LABEL = NamedNode(load_prefixes()["rdfs"] + "label")
@@ -36,7 +36,8 @@ class ModifierVerdict(NamedTuple):
 
     Attributes:
         kind: `provider`: its modifier should count as provider of the modified model; `lesser`: it should not;
-            `same`: the modification is that of the original provider, so the rule is not about it; `open`.
+            `same`: the modification is that of the original provider, so the rule is not about it; `other`: the
+            original is no general-purpose AI model, so it is not about it either; `open`.
         summary: what the rule says, with its qualifiers; empty where it is open.
         proof: the steps behind it.
         unless: what would turn it.
@@ -101,6 +102,8 @@ def _judge(day: Day, quads: Sequence[Quad]) -> ModifierVerdict:
     kind = next((kind for kind, class_ in _CLASSES.items() if labels[class_] in told), OPEN)
     if kind == OPEN and derived.has_triple(_MODEL, "rdf:type", expand_node("ag:SameModel")):
         return ModifierVerdict(SAME, "", [], [], [])
+    if kind == OPEN and derived.has_triple(_BASE, "rdf:type", expand_node("ag:NotGeneralPurposeModel")):
+        return ModifierVerdict(OTHER, "", [], [], [])
     if kind == OPEN:
         return ModifierVerdict(OPEN, "", [], [], _list_questions(model))
     proof = next(one for one in model.conclusions if one[0].words.endswith(f": {labels[_CLASSES[kind]]}"))

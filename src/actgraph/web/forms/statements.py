@@ -108,7 +108,11 @@ def make_profile(answers: Answers) -> FormProfile:
 
 
 def _find_details_of_nothing(answers: Answers) -> Iterator[AnswerError]:
-    """Find answers about a document or person of which nobody says that there is one."""
+    """Find answers about what nobody says that there is, and one that is about something else."""
+    whole, part = (answers.get_text(f"{MODEL}.{word}") for word in ("ownCompute", _OF_MODIFICATION[0]))
+    if whole and whole == part:
+        todo = "Write the compute of original and modification together, or empty this field."
+        yield AnswerError(f"{MODEL}.ownCompute", "this is the amount of the modification alone", todo)
     for name in answers.values:
         node, question = map_inputs()[name]
         if question.about and f"{node}.{EXISTS}" not in answers.values:
