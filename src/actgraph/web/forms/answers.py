@@ -77,3 +77,12 @@ def find_plain_errors(answers: Answers) -> list[AnswerError]:
         elif any(CONTROL.search(value) for value in values):
             errors.append(AnswerError(name, "this has a sign that cannot be printed", "Write it again by hand."))
     return errors
+
+
+def replace_controls(text: str) -> str:
+    """Put a text on one line without the characters that a form refuses.
+
+    >>> replace_controls("a\\n b\\ufeff")
+    'a b'
+    """
+    return " ".join(CONTROL.sub(" ", text).split())

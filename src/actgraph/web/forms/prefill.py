@@ -15,7 +15,7 @@ from actgraph.documents.reading_process import read_in_process
 from actgraph.profile.trig_writer import write_trig
 from actgraph.profile.yaml_values import UnclearValueError
 from actgraph.profile.yaml_words import DEFAULT_BASE
-from actgraph.web.forms.answers import CONTROL, Answers
+from actgraph.web.forms.answers import CONTROL, Answers, replace_controls
 from actgraph.web.forms.document_state import DocumentState
 from actgraph.web.forms.node_kinds import list_nodes, load_node_kinds
 from actgraph.web.forms.questions import EXISTS, NO, YES, Question, map_inputs, map_questions
@@ -64,14 +64,14 @@ def _merge(answers: Answers, draft: Draft, name: str, sha: str) -> Answers:
         local = quad.subject.value.removeprefix(DEFAULT_BASE)  # type: ignore[union-attr]
         by_property.setdefault((local, quad.predicate.value), []).append(quad)
     values, places = dict(answers.values), dict(answers.document.places)
-    differing = [_clean(describe_disagreement(one)) for one in find_disagreements(draft)]
+    differing = [replace_controls(describe_disagreement(one)) for one in find_disagreements(draft)]
     taken: set[Quad] = set()
-    for input_, texts, quads in _find_answers(by_property, set(names.values()), _clean(name)):
+    for input_, texts, quads in _find_answers(by_property, set(names.values()), replace_controls(name)):
         taken.update(quads)
-        place = f"{_clean(name)}, {_clean(renamed[quads[0]])}"
+        place = f"{replace_controls(name)}, {replace_controls(renamed[quads[0]])}"
         if input_ in values and not _mean_same(input_, values[input_], texts):
             differing.append(
-                f"{place} states {', '.join(map(_clean, texts))}; your answer stays: {_join(values[input_])}"
+                f"{place} states {', '.join(map(replace_controls, texts))}; your answer stays: {_join(values[input_])}"
             )
         elif input_ not in values:
             values[input_], places[input_] = texts, (texts, place)
@@ -79,7 +79,7 @@ def _merge(answers: Answers, draft: Draft, name: str, sha: str) -> Answers:
     if (more := len(draft.unmapped) - _MAX_UNUSED) > 0:
         unused.append(f"and {more} more fields")
     unused += [
-        f"{_clean(name)}: {_clean(other)} (another model; it goes into your profile as it is)"
+        f"{replace_controls(name)}: {replace_controls(other)} (another model; it goes into your profile as it is)"
         for other in _list_other_models(draft, names)
     ]
     carried = [*answers.document.read_carried(), *(quad for quad in renamed if quad not in taken)]
@@ -219,15 +219,11 @@ def _mean_same(name: str, answer: Sequence[str], texts: Sequence[str]) -> bool:
 
 
 def _describe_unused(file: str, place: str, field: str, text: str, reason: str) -> str:
-    where = ", ".join(filter(None, (_clean(file), _clean(place))))
-    said = _clean(text)
+    where = ", ".join(filter(None, (replace_controls(file), replace_controls(place))))
+    said = replace_controls(text)
     short = said if len(said) <= _MAX_TEXT else f"{said[: _MAX_TEXT - 1]}…"
-    return f"{where}: {f'{_clean(field)}: ' if field else ''}{short} ({_clean(reason)})"
+    return f"{where}: {f'{replace_controls(field)}: ' if field else ''}{short} ({replace_controls(reason)})"
 
 
 def _join(values: Sequence[str]) -> str:
-    return ", ".join(map(_clean, values))
-
-
-def _clean(text: str) -> str:
-    return " ".join(CONTROL.sub(" ", text).split())
+    return ", ".join(map(replace_controls, values))

@@ -15,7 +15,7 @@ from actgraph.profile.yaml_values import UnclearValueError, read_scalar
 from actgraph.profile.yaml_words import DEFAULT_BASE
 from actgraph.profile.yaml_writer import write_yaml
 from actgraph.validation.country_codes import find_country_code
-from actgraph.web.forms.answers import CONTROL, AnswerError, Answers, find_plain_errors
+from actgraph.web.forms.answers import AnswerError, Answers, find_plain_errors, replace_controls
 from actgraph.web.forms.node_kinds import NodeKind, list_nodes, load_node_kinds
 from actgraph.web.forms.questions import EXISTS, YES, Question, map_inputs, map_questions
 
@@ -100,10 +100,10 @@ def make_profile(answers: Answers) -> FormProfile:
     order = {DEFAULT_BASE + node: place for place, node in enumerate(nodes)}
     quads.sort(key=lambda quad: (order.get(quad.subject.value, len(order)), quad.predicate.value != _TYPE))  # type: ignore[union-attr]
     head = [
-        f"From {_clean(name)} (sha256 {_clean(sha)}), and from answers to the form."
+        f"From {replace_controls(name)} (sha256 {replace_controls(sha)}), and from answers to the form."
         for name, sha in answers.document.files
     ]
-    places = {quad: _clean(place) for quad, place in stated.items() if place}
+    places = {quad: replace_controls(place) for quad, place in stated.items() if place}
     return FormProfile(quads, list(errors.values()), Remarks(head=head, values=places))
 
 
@@ -235,7 +235,3 @@ def _describe_node(node: str, kind: NodeKind, named: set[str]) -> Iterator[Quad]
 
 def _make_quad(node: str, property_: str, value: NamedNode | BlankNode | Literal) -> Quad:
     return Quad(NamedNode(DEFAULT_BASE + node), NamedNode(property_), value, DefaultGraph())
-
-
-def _clean(text: str) -> str:
-    return " ".join(CONTROL.sub(" ", text).split())
