@@ -162,9 +162,10 @@ def _fill_head(facts: ModelFacts, link: str) -> list[Entry]:
     found = facts.follow(link, "dcterms:modified")
     last = sorted(found, key=lambda one: one.text)[-1:]
     source = describe_source("last change of the documentation", last) if last else f"{OPEN} add the day."
+    number = f"{OPEN} type the number of this document here. It cannot be taken from a profile."
     return [
         Entry("", "Date this document was last updated", [one.text for one in last], [source]),
-        Entry("", "Document version number", (), [f"{OPEN} type the number here. A profile cannot state it."]),
+        Entry("", "Document version number", (), [number]),
     ]
 
 
