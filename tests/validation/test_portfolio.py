@@ -356,6 +356,7 @@ def test_values_are_neither_markup_nor_formula_nor_command():
     assert "\x1b" not in format_portfolio(portfolio) + written + format_portfolio_page(portfolio)
 
 
+@pytest.mark.slow  # .ci/run has the checker only for the slow tests
 @needs_checker
 def test_nu_html_checker_finds_no_error(examples, tmp_path):
     _, portfolio = examples
