@@ -242,7 +242,7 @@ def test_form_leads_from_empty_to_download(page, size):
 
 def test_form_starts_from_model_card(page):
     page.goto("/form")
-    page.get_by_label("The document").set_input_files(ROOT / "examples/documents/card.md")
+    page.get_by_label("The document", exact=True).set_input_files(ROOT / "examples/documents/card.md")
     page.get_by_role("button", name="Take answers from it").click()
     assert page.get_by_label("What is the model called?").input_value() == "Samphire 7B"
     sync.expect(page.locator("main")).to_contain_text("From your document: card.md, line 9. Check it.")
