@@ -144,10 +144,11 @@ def fill_form(facts: ModelFacts, day: Day, standing: Standing | None = None, cop
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *(list_duty_notes(standing, _DUTIES[reader]) if standing else ()),
         f"{NOTE} the Form is that of the Code of Practice; this layout and the numbers of the items are ours."
-        " Signatories of the Transparency chapter have documented at least this information when they place the"
-        " model on the market, and may use the Form for it. They update it, and keep earlier versions until 10 years"
-        " after the placing (Measure 1.1). These measures do not apply to providers of open-source models that meet"
-        " the conditions of Article 53(2), unless the model has systemic risk (Commitment 1).",
+        " When signatories of the Transparency chapter place the model on the market, they will have documented at"
+        " least the information of the Form, and may use the Form for that. They will update the information to reflect"
+        " relevant changes, and keep earlier versions until 10 years after the model was placed on the market (Measure"
+        " 1.1). The measures of that chapter do not apply to providers of open-source models that meet the conditions"
+        " of Article 53(2), unless the model has systemic risk (Commitment 1).",
         f"{NOTE} the Form covers Annex XI, Section 1, and Annex XII. For a model with systemic risk, Section 2 of"
         " Annex XI requires more (Measure 10.1 of the Safety and Security chapter).",
         _describe_copy(copy),
