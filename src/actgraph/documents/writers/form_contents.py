@@ -144,10 +144,10 @@ def fill_form(facts: ModelFacts, day: Day, standing: Standing | None = None, cop
         f"{NOTE} {facts.get_name(facts.model)}, filled from {facts.profile.name} as of {day.date}.",
         *(list_duty_notes(standing, _DUTIES[reader]) if standing else ()),
         f"{NOTE} the Form is that of the Code of Practice; this layout and the numbers of the items are ours."
-        " When signatories of the Transparency chapter place the model on the market, they will have documented at"
-        " least the information of the Form, and may use the Form for that. They will update the information to reflect"
-        " relevant changes, and keep earlier versions until 10 years after the model was placed on the market (Measure"
-        " 1.1). The measures of that chapter do not apply to providers of open-source models that meet the conditions"
+        " Signatories of the Code's Transparency chapter will document at least this information by the time they place"
+        " the model on the market, and may use the Form for that. They will update the information to reflect relevant"
+        " changes, and keep earlier versions until 10 years after the model was placed on the market (Measure 1.1). The"
+        " measures of the Transparency chapter do not apply to providers of open-source models that meet the conditions"
         " of Article 53(2), unless the model has systemic risk (Commitment 1).",
         f"{NOTE} the Form covers Annex XI, Section 1, and Annex XII. For a model with systemic risk, Section 2 of"
         " Annex XI requires more (Measure 10.1 of the Safety and Security chapter).",

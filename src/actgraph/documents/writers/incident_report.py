@@ -31,9 +31,9 @@ def draft_incident_report(facts: ModelFacts, day: Day, standing: Standing | None
         f"{NOTE} Article 55(1)(c) prescribes no form. Measure 9.2 is a commitment of the signatories of the Safety and"
         f" Security chapter. {_tell_signature(facts)}",
         f"{NOTE} signatories will track, document and report at least these points, as far as they know them, to the AI"
-        " Office and, as applicable, to national competent authorities. They will redact information only as far as"
-        " other Union law that applies to it makes this necessary. The level of detail will fit how severe the incident"
-        " is.",
+        " Office and, as applicable, to national competent authorities. Signatories will redact this information only"
+        " as far as necessary to comply with other Union law that applies to it. The level of detail will be"
+        " appropriate to the severity of the incident.",
         f"{NOTE} the initial report has points (1) to (7) (Measure 9.3).",
         REMOVE,
     ]

@@ -94,8 +94,8 @@ def _write_fines(day: Day, standing: Standing) -> list[str]:
         return []
     when = "" if fines.is_in_force else f"From {catalog.format_date(fines.power_from)}: "
     told = (
-        f"{when}The Commission may fine the provider for the infringements and failures listed in Article 101(1),"
-        f" points (a) to (d), if it finds that they were intentional or negligent: {fines.ceiling}."
+        f"{when}The Commission may fine the provider if it finds an intentional or negligent infringement or failure"
+        f" listed in Article 101(1), points (a) to (d). The fine is {fines.ceiling}."
     )
     if fines.has_unknown_date:
         told += " For some duties, the day from which it may do so is unknown."

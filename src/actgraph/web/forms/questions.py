@@ -194,7 +194,7 @@ def _make_question(day: Day, told: Mapping[str, Any]) -> Question:
         word=word,
         kind=kind,
         text=text,
-        help=" ".join(filter(None, (more, told.get("help", "")))),
+        help=" ".join(filter(None, (told.get("help", ""), more))),
         sources=_find_sources(day, told, word),
         options=options,
         no=load_words()[told["no"]].iri if "no" in told else "",
