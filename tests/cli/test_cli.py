@@ -151,7 +151,7 @@ def test_show(run):
 def test_show_json_keys_are_fixed(run):
     (one,) = json.loads(run("show", "Copyright Measure 1.1", "-f", "json")[1])
     assert list(one) == [
-        *("iri", "label", "kind", "number", "title", "description", "source", "page", "place", "role", "edition"),
+        *("iri", "label", "kind", "number", "title", "description", "source", "page", "place", "role", "summary", "edition"),
         *(
             "places",
             "parts",

@@ -17,6 +17,7 @@ __all__ = [
     "rdf_export",
     "search",
     "sssom",
+    "summaries",
     "timeline",
     "wording",
 ]

@@ -11,9 +11,10 @@ from actgraph.graph.node import Node
 from actgraph.law import amendments, annotations, definitions, references, timeline, wording
 from actgraph.law.code_statements import find_statements, get_force
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
+from actgraph.law.summaries import find_summary
 from actgraph.sparql import named_queries
 
-COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "source", "page", "edition")
+COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "summary", "source", "page", "edition")
 
 
 _LEGISLATION = BASE + "eli/"
@@ -32,6 +33,7 @@ class NodeSummary(NamedTuple):
         ancestors: the nodes that it stands under, the nearest last.
         parts: the nodes directly under it.
         role: what the provision mainly does, in words.
+        summary: what it says, in our words.
         source: the label of the page it is written on.
         application_dates: since or from when the provision applies, in lines.
         covering_parts: for a provision, a row per link: who, how, where.
@@ -60,6 +62,7 @@ class NodeSummary(NamedTuple):
     ancestors: Sequence[Node]
     parts: Sequence[Node]
     role: str
+    summary: str
     source: str
     application_dates: Sequence[str]
     covering_parts: Sequence[dict[str, str]]
@@ -92,9 +95,10 @@ class NodeSummary(NamedTuple):
         """
         node = self.node
         return {
-            **{name: str(getattr(node, name)) or None for name in COLUMNS if name not in ("place", "role", "edition")},
+            **{name: str(getattr(node, name)) or None for name in COLUMNS if name in Node._fields},
             "place": node.parent or None,
             "role": self.role or None,
+            "summary": self.summary or None,
             "edition": self.basis,
         }
 
@@ -158,6 +162,7 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
         ancestors=day.list_ancestors(iri),
         parts=day.list_parts(iri),
         role=day.get_node(node.role).label if node.role else "",
+        summary=find_summary(day, iri),
         source=day.get_node(node.source).label if node.source in day else node.source,
         application_dates=timeline.describe_application(day, iri) if of_act else [],
         covering_parts=[] if of_code else links,

@@ -13,6 +13,7 @@ from actgraph.core.errors import CitationError, MultipleCitationsError
 from actgraph.core.prefixes import ACT, ALL_GUIDELINES, AMENDING, CODES, IMPLEMENTING, SUMMARY, TERMS, load_prefixes
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day, open_all_editions
+from actgraph.law.summaries import find_summary, load_summaries
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_HITS = 50  # hits that are shown
@@ -38,7 +39,7 @@ class SearchHit(NamedTuple):
         label: its citation, or its name.
         kind: in words.
         title: as the text has it.
-        description: in our words, or the definition of a term.
+        description: what it says, in our words.
     """
 
     iri: str
@@ -163,7 +164,7 @@ def _find_on_another_day(day: Day, text: str) -> str:
 
 def _build_hit(day: Day, iri: str) -> SearchHit:
     node = day.get_node(iri)
-    return SearchHit(iri, node.label, vocabulary.describe_kind(node), node.title, node.description)
+    return SearchHit(iri, node.label, vocabulary.describe_kind(node), node.title, find_summary(day, iri))
 
 
 class _Index:
@@ -240,6 +241,8 @@ def _build_index_rows(day: Day) -> list[tuple[str, float, str, str, str, str]]:
         texts = found.setdefault(row["node"] or "", [[], [], [], []])[said[row["said"] or ""]]
         if (words := row["words"] or "") not in texts:
             texts.append(words)
+    for iri, words in load_summaries(day).items():
+        found[iri][3].append(words)
     ordered = sorted(found.items(), key=lambda one: _get_text_rank(one[0]))  # stable within a text
     return [(iri, _compute_weight(day, iri), *(" ".join(texts) for texts in said_of)) for iri, said_of in ordered]  # type: ignore[misc]
 

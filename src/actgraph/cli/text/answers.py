@@ -10,6 +10,7 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
 from actgraph.law.coverage import FORCE, Coverage, describe_coverage_link, describe_provision_role
+from actgraph.law.summaries import find_summary
 
 if TYPE_CHECKING:  # only `show` imports it
     from actgraph.law.node_summary import NodeSummary
@@ -70,7 +71,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         "role": summary.role,
         "signatories": summary.force,
         "in time": "; ".join(summary.application_dates),
-        "in our words": node.description,
+        "in our words": summary.summary,
         "written at": summary.source,
         "official page": node.page,
     }
@@ -117,7 +118,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
 
         lines += ["", *format_statements(summary.statements)]
     if parts := [part for part in summary.parts if part.kind != "CodeStatement"]:
-        lines += ["", "Parts", *map(_format_part, parts)]
+        lines += ["", "Parts", *(_format_part(day, part) for part in parts)]
     if summary.wording or node.page:
         lines += [
             "",
@@ -133,12 +134,12 @@ def _format_reference(row: Row) -> str:
     return f"  {', '.join(filter(None, [row['label'], row['place']]))}  (stated, {row['sourceLabel']}{printed})"
 
 
-def _format_part(node: Node) -> str:
-    """Format a part with its title, or with our description if it has none."""
+def _format_part(day: Day, node: Node) -> str:
+    """Format a part with its title, or with what it says if it has none."""
     return (
         f"  {_format_heading(node.label, node.title)}"
         if node.title
-        else _wrap_text(_format_heading(node.label, node.description))
+        else _wrap_text(_format_heading(node.label, find_summary(day, node.iri)))
     )
 
 

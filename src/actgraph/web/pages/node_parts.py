@@ -13,6 +13,7 @@ from actgraph.graph.node import Node
 from actgraph.law import annotations, wording
 from actgraph.law.code_statements import get_force
 from actgraph.law.coverage import FORCE, Coverage, describe_coverage_link, describe_provision_role
+from actgraph.law.summaries import find_summary
 from actgraph.web.http.node_paths import FRAGMENT_KINDS, format_fragment
 
 
@@ -45,6 +46,7 @@ class PagePart(NamedTuple):
         fragment: fragment of the part on the page; empty for the node of the page.
         role: what a provision mainly does.
         force: mandatory, encouraged or optional, for a part of the AI-Generated Content Code.
+        summary: what it says, in our words.
         limits: for a sentence of that code, its conditions, exceptions and page.
         wording: its own official wording, if the user has loaded it.
         annotations: our statements about it.
@@ -60,6 +62,7 @@ class PagePart(NamedTuple):
     fragment: str
     role: str
     force: str
+    summary: str
     limits: Sequence[str]
     wording: str
     annotations: Sequence[Row]
@@ -140,6 +143,7 @@ def _build_part(day: Day, node: Node, page: Node, details: PartDetails) -> PageP
         fragment="" if node == page else format_fragment(node.iri, page.iri),
         role=day.get_node(node.role).label if node.role else "",
         force=get_force(day, node.iri),
+        summary=find_summary(day, node.iri),
         limits=_describe_limits(day, node) if node.kind in _LIMITED_KINDS else (),
         wording=details.wording.get(node.iri, ""),
         annotations=details.annotations.get(node.iri, []),
