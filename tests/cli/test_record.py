@@ -166,7 +166,7 @@ def test_digest_knows_no_place_no_time_and_no_line_ends(tmp_path):
 
 CHANGES = (  # file, what stands there, what stands there instead
     ("queries/rules/duty-exempt.rq", "ag:dutyStatus ag:isExempt", "ag:dutyStatus ag:doesNotApply"),
-    ("shapes/training-summary.ttl", "changed more than six months ago. By", "changed long ago. By"),
+    ("shapes/training-summary.ttl", "more than six months before the day of the assessment. Under", "long ago. Under"),
 )
 
 
@@ -208,10 +208,10 @@ def test_changed_graph_is_told_finding_by_finding(run, folder, changed_data):
     counts, reworded = lines[2:]
     assert counts == "your result changed: Samphire 7B (invented): exempt 2 → 0, does not apply 10 → 12"
     assert reworded.startswith(
-        f"in other words: {STARTUP}:122: advice: message “The summary of training content was last"
+        f"in other words: {STARTUP}:122: advice: message “According to the stated dates, the summary"
     )
-    assert "more than six months ago" in reworded
-    assert "changed long ago" in reworded
+    assert "more than six months before the day of the assessment" in reworded
+    assert "updated long ago" in reworded
 
 
 def test_graph_that_changes_no_result_is_told(run, folder, changed_data):
@@ -304,7 +304,7 @@ def test_edited_findings_are_told(run, folder):
     assert changed.startswith(f"the record says otherwise: {STARTUP}:113: advice: ")
     assert changed.endswith(": line 3 → 113")
     assert f"only in the record: {STARTUP}:122: advice: invented [31m" in lines
-    assert lines[5].startswith(f"not in the record: {STARTUP}:122: advice: The summary of training content")
+    assert lines[5].startswith(f"not in the record: {STARTUP}:122: advice: According to the stated dates, the summary")
 
 
 def test_profile_that_cannot_be_read_any_more_is_told(run, folder, monkeypatch):

@@ -44,7 +44,7 @@ def test_row_has_justification_and_confidence():
     assert row["confidence"] == "0.95"
     assert row["comment"]
     assert row["see_also"] == "https://w3id.org/actgraph/code-of-practice/cpy.pag_4"
-    assert row["other"].startswith("Copyright chapter, page 4; read ")
+    assert row["other"].startswith("Copyright chapter, page 4; reviewed ")
 
 
 def test_each_measure_is_subject():

@@ -212,7 +212,7 @@ def _list_messages(report):
         (
             "21-a.ttl",
             "The description uses this document as ag:incidentProcess, but states another kind for it: ",
-            "terms of use that prohibit infringing uses",
+            "terms of use that prohibit copyright-infringing uses",
         ),
         ("22-a.ttl", "Field 0.2 says that the summary was last updated on 5 March 2019, ", "(dcterms:issued)"),
         ("11-a.ttl", "The description states ag:nonCommercialOnly, which is not in “Apache License 2.0”. ", ""),

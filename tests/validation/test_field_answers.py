@@ -142,7 +142,7 @@ def _report(answer):
     ("answer", "field", "told"),
     [
         ('tcs:fld_3.2.measures "TBD" .', "tcs:fld_3.2.measures", "field 3.2.1 holds “TBD”, which is no answer."),
-        ('tcs:fld_2.1.used "yes" .', "tcs:fld_2.1.used", "is neither true nor false. It is “yes”."),
+        ('tcs:fld_2.1.used "yes" .', "tcs:fld_2.1.used", "is not the value true or false. It is “yes”."),
         ('tcs:fld_2.1.used "perhaps" .', "tcs:fld_2.1.used", "It is “perhaps”. State one of the two"),
         (
             'tcs:fld_1.3.latest-acquisition "2025-06"^^xsd:gYearMonth .',
@@ -163,8 +163,8 @@ def test_finding_tells_what_stands_in_place_of_answer(answer, field, told):
     ("answer", "written"),
     [
         ('tcs:fld_2.1.used "Yes" .', "tcs:fld_2.1.used true."),
-        ('tcs:fld_1.3.latest-acquisition "09/2025" .', 'tcs:fld_1.3.latest-acquisition "2025-09"^^xsd:gYearMonth, '),
-        ('tcs:fld_1.3.latest-acquisition "September 2025" .', '"2025-09"^^xsd:gYearMonth, '),
+        ('tcs:fld_1.3.latest-acquisition "09/2025" .', 'tcs:fld_1.3.latest-acquisition "2025-09"^^xsd:gYearMonth.'),
+        ('tcs:fld_1.3.latest-acquisition "September 2025" .', '"2025-09"^^xsd:gYearMonth.'),
         ('tcs:fld_1.2.market-date "17 March 2026" .', 'tcs:fld_1.2.market-date "2026-03-17"^^xsd:date'),
     ],
 )

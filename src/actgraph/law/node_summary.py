@@ -14,7 +14,22 @@ from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage
 from actgraph.law.summaries import find_summary
 from actgraph.sparql import named_queries
 
-COLUMNS = ("iri", "label", "kind", "number", "title", "place", "role", "description", "summary", "source", "page", "edition")
+COLUMNS = (
+    *(
+        "iri",
+        "label",
+        "kind",
+        "number",
+        "title",
+        "place",
+        "role",
+        "description",
+        "summary",
+        "source",
+        "page",
+        "edition",
+    ),
+)
 
 
 _LEGISLATION = BASE + "eli/"
@@ -95,7 +110,7 @@ class NodeSummary(NamedTuple):
         """
         node = self.node
         return {
-            **{name: str(getattr(node, name)) or None for name in COLUMNS if name in Node._fields},
+            **{name: str(getattr(node, name)) or None for name in COLUMNS if name in Node._fields and name != "role"},
             "place": node.parent or None,
             "role": self.role or None,
             "summary": self.summary or None,

@@ -125,7 +125,8 @@ def _put_answer(remedy: str, answer: Triple, of_kind: ValidationResult | None) -
     """Put the answer that is meant in place of the example of a remedy."""
     written = _write_answer(load_shapes()[of_kind.shape], answer.object) if of_kind else ""
     field = shorten_iri(answer.predicate.value)
-    example = re.compile(rf'{re.escape(field)} (?:"[^"]*"\^\^xsd:\w+|true, or false|[\d.]+(?:e\d+)?(?![\w.]))')
+    name = re.escape(field)
+    example = re.compile(rf'{name} (?:"[^"]*"\^\^xsd:\w+|true or {name} false|[\d.]+(?:e\d+)?(?![\w.]))')
     return example.sub(lambda _: f"{field} {written}", remedy) if written else remedy
 
 

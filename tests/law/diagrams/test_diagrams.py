@@ -26,7 +26,7 @@ NODES = [
     *("Safety and Security Measure 9.1", "gdl:5045.sec_2.1", "cop:mdf", "term downstream provider", "rdg:exm_53.2"),
     *("act:mls_2025-08-02.chapters", "tcs:sec_2.3", "ag:commission"),
 ]
-EXEMPTION = "Open-source models: no technical documentation, no information downstream"
+EXEMPTION = "Open-source models: no technical documentation or information for AI system providers needed"
 CHAPTERS = ["", "cop:tra", "cop:cpy", "cop:sas", "act:cpt_V", "act:cpt_III"]
 
 

@@ -39,7 +39,7 @@ def format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
     found = [row for iri in provisions for row in find_other_proof(day, iri)]
     if not found:
         return
-    yield "What shows the duty: the act itself. No code covers it."
+    yield "What shows the duty: fulfilment of the provision itself. No code covers it."
     yield from (f"  {row['sourceLabel']}  {row['dutyLabel']}" for row in found)
     for words in dict.fromkeys(row["routeDescription"] or "" for row in found):
         yield textwrap.fill(words, 110, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
