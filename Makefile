@@ -30,6 +30,9 @@ picture:     ## draw the README's picture
 shots:       ## take the README's pictures of pages, in Chromium
 	$(PY) docs/shots.py
 
+readings:    ## write docs/readings.md and the table of docs/reading.md; fails where a text is not the one that was read
+	$(PY) docs/readings.py
+
 rules:       ## write docs/rules.md, every rule with what it stands on, and queries/rule-patterns.json
 	$(PY) docs/rules.py
 
@@ -79,4 +82,4 @@ prove:       ## run the slow proofs and keep their results; PROVE=changed runs t
 ci:          ## what CI runs
 	bash .ci/run
 
-.PHONY: help setup test slow lint golden build picture shots rules docs coverage lock licences audit sbom oldest newest bench robustness fuzz prove mutants ci
+.PHONY: help setup test slow lint golden build picture shots rules readings docs coverage lock licences audit sbom oldest newest bench robustness fuzz prove mutants ci
