@@ -55,16 +55,16 @@ def build_document() -> str:
         "# What is in the graph, and what is not",
         "",
         "Made by `python docs/coverage.py` from the graph itself; what is missing stands in",
-        "`ontology/reading/known-gaps.ttl`. Counts are of nodes and links, part by part.",
+        "`ontology/reading/known-gaps.ttl`. Entries and links are counted part by part.",
         "",
         "## The AI Act",
         "",
         *_describe_act("as published", before),
         *_describe_act("as amended", after),
         "A provision is any article, paragraph, subparagraph or point, and any section or point of an annex. *Cites*",
-        "counts references to provisions of the Act and to other acts, *terms* the uses of defined terms, *dated* the",
-        "provisions of which the graph knows from when they apply, *explained by* the links of recitals, read or",
-        "computed.",
+        "counts references to provisions of the Act and to other acts, *terms* the uses of defined terms. *Dated*",
+        "counts the provisions of which the graph knows from when they apply. *Explained by* counts the links from",
+        "recitals, which we read or a method computed.",
         "",
         "## The other texts",
         "",
@@ -216,7 +216,7 @@ def _describe_other_texts(day: Day) -> list[str]:
             )
             for code, prefix in (("General-Purpose AI Code", "cop:"), ("AI-Generated Content Code", "agc:"))
         ),
-        ("how often our statements were read", _count_reviews(day)),
+        ("review status of our statements", _count_reviews(day)),
         *(
             (
                 f"parts of the {code} in all",
@@ -242,11 +242,12 @@ def _count_kinds(day: Day, prefix: str, kinds: Iterable[str]) -> str:
 
 def _count_explanations(day: Day) -> str:
     kind = "?part ag:predicate ag:explains ; ag:linkKind ag:{} ."
-    return ", ".join(f"{_count_matches(day, kind.format(one))} {one}" for one in ("editorial", "computed"))
+    told = (("editorial", "our reading"), ("computed", "computed"))
+    return ", ".join(f"{_count_matches(day, kind.format(one))} {words}" for one, words in told)
 
 
 def _count_reviews(day: Day) -> str:
-    told = (("readTwice", "twice"), ("inDoubt", "twice, and in doubt"), ("readOnce", "once"))
+    told = (("readTwice", "reviewed twice"), ("inDoubt", "another reading possible"), ("readOnce", "reviewed once"))
     return ", ".join(f"{_count_matches(day, f'?part ag:reviewStatus ag:{status} .')} {words}" for status, words in told)
 
 
