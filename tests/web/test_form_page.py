@@ -174,7 +174,7 @@ def test_answers_give_verdicts_findings_and_profile(client):
     assert "What follows for Fjord 3B" in page.text
     assert "Fjord 3B: what is owed" in page.text
     assert "Provided by Fjord Models (invented)." in page.text
-    assert "No public, sufficiently detailed" in page.text or "shows no public, sufficiently detailed" in page.text
+    assert "The description shows no summary of the content used for training." in page.text
     assert 'formaction="/form#summary.exists"' in page.text
 
 
