@@ -101,7 +101,7 @@ def get_rule(name: str) -> Rule:
         KeyError: there is no such rule.
 
     >>> get_rule("placed-on-market").summary
-    'The first making available on the Union market is the placing on the market.'
+    'The placing on the market of a model is its first making available on the Union market.'
     """
     return {rule.name: rule for rule in list_rules()}[name]
 
