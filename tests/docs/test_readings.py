@@ -36,8 +36,7 @@ def test_unread_change_is_found(change, monkeypatch):
     load = READINGS["load_log"]
     log = [one for one in load(name) if one != row]
     changed = {"text": [row._replace(texts="0" * 12)], "passage": [row._replace(passages="act:art_5")], "row": []}
-    monkeypatch.setitem(
-        READINGS["find_differences"].__globals__, "load_log", lambda of: [*log, *changed[change]] if of == name else load(of)
-    )
+    known = READINGS["find_differences"].__globals__
+    monkeypatch.setitem(known, "load_log", lambda of: [*log, *changed[change]] if of == name else load(of))
     (found,) = READINGS["find_differences"]()
     assert "rdg:obl_53.1.c" in found

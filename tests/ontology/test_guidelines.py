@@ -285,7 +285,8 @@ RULES = {
 
 # What is a place, and no amount.
 CITATION = re.compile(
-    r"\b(?:articles?|recitals?|paragraphs?|sections?|annex|footnote) (?:a\.)?\d[\d.]*(?:\(\w+\))*(?: and \d+\(\w+\)| to \d+)?"
+    r"\b(?:articles?|recitals?|paragraphs?|sections?|annex|footnote) (?:a\.)?\d[\d.]*(?:\(\w+\))*"
+    r"(?: and \d+\(\w+\)| to \d+)?"
     r"|the number \d+|guidelines \([^)]+\)|\(eu\) \d+/\d+|of 2025"
 )
 AMOUNT = re.compile(

@@ -82,7 +82,7 @@ def find_duty_routes(day: Day) -> list[DutyRoutes]:
 
 @functools.lru_cache(maxsize=8)
 def find_article_50_routes(day: Day) -> list[DutyRoutes]:
-    """Find the ways to show the duties of Article 50, in the order of the text; each can be shown by fulfilling the provision itself.
+    """Find the ways to show the duties of Article 50, in the order of the text; fulfilling it shows each.
 
     >>> from actgraph.graph.day import open_day
     >>> found = find_article_50_routes(open_day("2026-11-24"))
