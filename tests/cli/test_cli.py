@@ -148,48 +148,11 @@ def test_show(run):
     assert "run: actgraph text load FILE" in out
 
 
-def test_show_json_keys_are_fixed(run):
+def test_show_json_keys_are_documented(run):
+    (row,) = re.findall(r"^\| `show` \| (.*) \|$", (ROOT / "docs/json.md").read_text(encoding="utf-8"), re.MULTILINE)
+    keys = re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", row))
     (one,) = json.loads(run("show", "Copyright Measure 1.1", "-f", "json")[1])
-    assert list(one) == [
-        *(
-            "iri",
-            "label",
-            "kind",
-            "number",
-            "title",
-            "description",
-            "source",
-            "page",
-            "place",
-            "role",
-            "summary",
-            "edition",
-        ),
-        *(
-            "places",
-            "parts",
-            "applies",
-            "coveredBy",
-            "covers",
-            "recitals",
-            "explains",
-            "cites",
-            "citedBy",
-            "refersTo",
-            "referredToBy",
-            "defines",
-            "usesTerms",
-            "usedBy",
-            "amendments",
-            "errata",
-            "readings",
-            "facts",
-            "wording",
-        ),
-    ]
-    assert [link["link"] for link in one["covers"]] == ["editorial"]
-    code = "https://w3id.org/actgraph/code-of-practice/"
-    assert one["refersTo"] == [{"iri": f"{code}cpy", "place": None, "source": f"{code}cpy.pag_4"}]
+    assert list(one) == keys[: keys.index("wording") + 1]
 
 
 def test_show_lists_references(run):
