@@ -75,7 +75,10 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         "written at": summary.source,
         "official page": node.page,
     }
-    lines += [f"{name + ':':15}{value}" for name, value in facts.items() if value]
+    for name, value in facts.items():
+        heading = f"{name + ':':15}"
+        long = name == "in our words"
+        lines += [_wrap_text(value, " " * 15, heading) if long else heading + value] if value else []
     explained = (("Explained by", summary.recitals), ("Explains", summary.explained_articles))
     for title, rows in (("Covered by", summary.covering_parts), ("Covers", summary.covered_provisions), *explained):
         if rows:
