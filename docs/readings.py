@@ -100,7 +100,7 @@ def _read_graph(path: Path) -> list[Statement]:
     for quad in parse(path=path):
         if not isinstance(quad.subject, NamedNode):
             continue
-        if text := _get_text(quad):
+        if text := get_text(quad):
             texts[quad.subject.value].append(text)
         elif quad.predicate.value == source:
             passages[quad.subject.value].append(shorten_iri(quad.object.value))
@@ -122,7 +122,7 @@ def _read_query(path: Path) -> Statement:
     return Statement(name, head.get("source", ""), _digest([head["summary"]]))
 
 
-def _get_text(quad: Quad) -> str:
+def get_text(quad: Quad) -> str:
     """Return the text of ours that a triple has, with its property; empty where it has none."""
     name = re.split("[/#]", quad.predicate.value)[-1]
     if not isinstance(quad.object, Literal) or name in _QUOTED or not (quad.object.language or name in _UNTAGGED):

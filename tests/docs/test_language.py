@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 import pytest
 from markdown_it import MarkdownIt
-from pyoxigraph import Literal, parse
+from pyoxigraph import parse
 
 from actgraph.cli import cli
 from tests.conftest import ROOT
@@ -40,8 +40,8 @@ def _list_graph_texts() -> Iterator[tuple[str, str]]:
     for folder in ("ontology", "shapes"):
         for path in sorted((ROOT / folder).rglob("*.ttl")):
             for quad in parse(path=path) if "ontology/act/" not in path.as_posix() else ():
-                name, _, text = READINGS["_get_text"](quad).partition(" ")
-                if text and name not in _OFFICIAL and isinstance(quad.object, Literal):
+                name, _, text = READINGS["get_text"](quad).partition(" ")
+                if text and name not in _OFFICIAL:
                     yield f"{path.relative_to(ROOT)}: {quad.subject} {name}", text
 
 
