@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ def test_rows_match_golden_file(name, params, day, request):
 def test_queries_and_golden_files_correspond():
     assert {name for name, _, _ in CASES} == set(named_queries.list_query_names())
     assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.csv")), ids=lambda path: path.name)
+def test_description_stands_in_few_rows(file):
+    with file.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    assert not [name for name in rows[0] if name.endswith("Description")]  # of a statement that the row only mentions
+    told = Counter(row["description"] for row in rows if row.get("description"))
+    assert [words for words, count in told.items() if count > 3] == []  # a list in one cell, not a row each
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,24 @@ def shorten_iri(iri: str) -> str:
     return short if best else iri
 
 
+def split_iris(value: str) -> list[str]:
+    """Split a value of a row that is a list of IRIs; a list of one for any other value.
+
+    >>> split_iris("urn:a urn:b"), split_iris("two words")
+    (['urn:a', 'urn:b'], ['two words'])
+    """
+    return value.split(" ") if _IRIS.fullmatch(value) else [value]
+
+
+def shorten_iris(value: str) -> str:
+    """Return a value of a row with short names for its IRIs.
+
+    >>> shorten_iris("https://w3id.org/actgraph/ns/sme https://w3id.org/actgraph/ns/deployer")
+    'ag:sme ag:deployer'
+    """
+    return " ".join(map(shorten_iri, split_iris(value)))
+
+
 def get_local_name(iri: str) -> str:
     """Return what follows the last / or # of an IRI.
 
@@ -75,4 +93,5 @@ def get_local_name(iri: str) -> str:
     return re.split("[/#]", iri)[-1]
 
 
+_IRIS = re.compile(r"(?:https?|urn):\S+(?: (?:https?|urn):\S+)+")
 _LOCAL_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")

@@ -75,10 +75,10 @@ def rows_to_text(columns: Sequence[str], rows: Sequence[TableRow]) -> str:
     a          b
     ag:covers  x
     """
-    from actgraph.core.prefixes import shorten_iri
+    from actgraph.core.prefixes import shorten_iris
 
     cells = [list(columns)]
-    cells += [[strip_controls(_replace_breaks(shorten_iri(row.get(name) or ""))) for name in columns] for row in rows]
+    cells += [[strip_controls(_replace_breaks(shorten_iris(row.get(name) or ""))) for name in columns] for row in rows]
     widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
@@ -101,13 +101,13 @@ def rows_to_records(columns: Sequence[str], rows: Sequence[TableRow], width: int
     """
     import textwrap
 
-    from actgraph.core.prefixes import shorten_iri
+    from actgraph.core.prefixes import shorten_iris
 
     indent = max(map(len, columns), default=0) + 2
     blocks = [
         "\n".join(
             textwrap.fill(
-                strip_controls(_replace_breaks(shorten_iri(row[name] or ""))),
+                strip_controls(_replace_breaks(shorten_iris(row[name] or ""))),
                 max(width, indent + 20),
                 initial_indent=name.ljust(indent),
                 subsequent_indent=" " * indent,

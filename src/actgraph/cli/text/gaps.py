@@ -41,6 +41,6 @@ def format_other_proof(day: Day, provisions: Sequence[str]) -> Iterator[str]:
         return
     yield "What shows the duty: fulfilment of the provision itself. No code covers it."
     yield from (f"  {row['sourceLabel']}  {row['dutyLabel']}" for row in found)
-    for words in dict.fromkeys(row["routeDescription"] or "" for row in found):
+    for words in dict.fromkeys(day.get_node(row["route"] or "").description for row in found):
         yield textwrap.fill(words, 110, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
     yield ""

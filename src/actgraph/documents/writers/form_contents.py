@@ -106,8 +106,8 @@ def list_items(day: Day) -> list[Item]:
         new = Item(iri, number, title, section, "", {}, asked[:1].upper() + asked[1:], source)
         item = found.get(iri, new)
         provisions = {key: list(value) for key, value in item.provisions.items()}
-        if label := row["provisionLabel"]:
-            provisions.setdefault(reader, []).append(label)
+        if labels := row["provisionLabel"]:
+            provisions.setdefault(reader, []).extend(labels.split("; "))
         readers = "".join(sign for sign in "AND" if sign in item.readers + reader)
         found[iri] = item._replace(readers=readers, provisions=provisions)
     return list(found.values())

@@ -103,7 +103,14 @@ def find_form_items(day: Day, iri: str, coverage: Coverage) -> list[Row]:
 
 @functools.lru_cache(maxsize=8)  # every page of a provision needs it
 def _load_form_items(day: Day) -> list[Row]:
-    return day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("form-items"), {}))
+    rows = day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("form-items"), {}))
+    return [
+        {**row, "provision": iri, "provisionLabel": label}
+        for row in rows
+        for iri, label in zip(
+            (row["provision"] or "").split(" "), (row["provisionLabel"] or "").split("; "), strict=True
+        )
+    ]
 
 
 def _is_within(iri: str, whole: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actgraph.core.prefixes import BASE, shorten_iri
+from actgraph.core.prefixes import BASE, shorten_iri, split_iris
 from actgraph.core.urls import sanitize_url
 from actgraph.graph.engine import Row
 
@@ -16,11 +16,13 @@ class Cell(NamedTuple):
         text: the text.
         iri: IRI of the node that it names; empty for none.
         url: URL of an external page; empty for none.
+        parts: the cells of a list of nodes, one each; empty for a single value.
     """
 
     text: str
     iri: str = ""
     url: str = ""
+    parts: "tuple[Cell, ...]" = ()
 
 
 def format_headings(columns: Sequence[str]) -> list[str]:
@@ -45,12 +47,18 @@ def make_cell(value: str, label: str = "") -> Cell:
     """Make the cell of a value: nodes of the graph and external pages become links.
 
     Args:
-        value: text or IRI; empty for none.
-        label: text to show; empty for the short name of the value.
+        value: text or IRI, or a list of IRIs with spaces between; empty for none.
+        label: text to show, of a list with "; " between; empty for the short name of the value.
 
     >>> make_cell("https://w3id.org/actgraph/ns/covers").text
     'ag:covers'
+    >>> [part.text for part in make_cell("urn:a https://w3id.org/actgraph/ns/covers", "one; two").parts]
+    ['one', 'two']
     """
+    if len(iris := split_iris(value)) > 1:
+        labels = label.split("; ") if label.count("; ") == len(iris) - 1 else [""] * len(iris)
+        parts = tuple(make_cell(iri, words) for iri, words in zip(iris, labels, strict=True))
+        return Cell("; ".join(part.text for part in parts), parts=parts)
     if value.startswith((BASE, "http://data.europa.eu/eli/")):
         return Cell(label or shorten_iri(value), iri=value)
     if value.startswith(("http://", "https://")) and sanitize_url(value):
