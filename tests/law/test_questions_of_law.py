@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from actgraph.core.prefixes import shorten_iri
+from actgraph.core.prefixes import shorten_iris
 from actgraph.graph.day import open_day
 from actgraph.sparql import named_queries
 from tests.conftest import ROOT
@@ -38,7 +38,7 @@ def _normalize_value(value):
     number = re.fullmatch(r"(\d+)(?:\.0)?(?:[eE]\+?(\d+))?", value)
     if number:
         return f"{number[1]}{'e' + number[2] if number[2] else ''}"
-    return re.sub(r"\b10\^(\d+)", r"1e\1", shorten_iri(value))
+    return re.sub(r"\b10\^(\d+)", r"1e\1", shorten_iris(value))
 
 
 def _has_token(row, token):

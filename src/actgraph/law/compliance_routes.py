@@ -75,8 +75,9 @@ def find_duty_routes(day: Day) -> list[DutyRoutes]:
     for row in day.select_rows(
         named_queries.bind_parameters(named_queries.load_named_query("routes-of-non-signatory"), {})
     ):
-        for paragraph in (row["expectationSource"] or "").split():
-            found[row["duty"] or ""].expectations[paragraph] = row
+        for paragraph in (row["expectationSource"] or "").split():  # concerns every duty
+            for duty in found.values():
+                duty.expectations[paragraph] = row
     return list(found.values())
 
 
