@@ -68,7 +68,7 @@ def test_commitments_3_and_4_bind_without_measures():
     assert [under[f"agc:sec_2.com_{number}"] for number in "1234"] == [3, 3, 3, 2]
     for number in "34":
         node = _get(f"agc:sec_2.com_{number}")
-        assert "binds without measures" in str(GRAPH.value(node, DCTERMS.description))
+        assert "has no measures" in str(GRAPH.value(node, DCTERMS.description))
         assert GRAPH.value(node, _get("ag:force")) == _get("ag:mandatoryForSignatories")
 
 

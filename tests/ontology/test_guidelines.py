@@ -295,7 +295,7 @@ AMOUNT = re.compile(
 )
 OURS = {
     "par_24": {"24 july 2025"},  # when the template came that it announces
-    **{name: {"83"} for name in ("par_82", "con_licence-distribution")},  # which paragraph can be meant
+    **{name: {"83"} for name in ("par_82", "con_licence-distribution", "exa_82.2")},  # which paragraph can be meant
     "par_106": {"10 august 2026"},  # since when an act is in force that it announces
     # Days of Article 111(3), which these rules name as a source too.
     **{
@@ -388,7 +388,7 @@ def test_show_lists_errata(capsys):
 def test_show_summarises_untitled_parts(capsys):
     assert _run(["show", "guidelines, section 3.2", "--on", "2026-11-24"]) == 0
     parts = capsys.readouterr().out.partition("\nParts\n")[2].partition("\n\n")[0]
-    assert "paragraph 63  By the Commission's indicative criterion" in parts
+    assert "paragraph 63  Under the Commission's indicative criterion" in parts
     assert "section 3.2.1  Downstream modifiers becoming providers of general-purpose AI models\n" in parts
     assert all(len(line) <= 110 for line in parts.splitlines() if ", section " not in line)
 

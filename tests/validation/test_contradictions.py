@@ -194,7 +194,7 @@ def _list_messages(report):
         (
             "05-a.ttl",
             "6 × 8e9 parameters × 1.5e13 training tokens gives 7.2e23 FLOP. The stated compute, 7.2e21 FLOP, ",
-            "for some dense large language models based on the transformer",
+            "for some dense large language models based on the transformer architecture",
         ),
         (
             "10-a.ttl",
