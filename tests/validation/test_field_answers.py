@@ -142,7 +142,11 @@ def _report(answer):
     ("answer", "field", "told"),
     [
         ('tcs:fld_3.2.measures "TBD" .', "tcs:fld_3.2.measures", "field 3.2.1 holds “TBD”, which is no answer."),
-        ('tcs:fld_2.1.used "yes" .', "tcs:fld_2.1.used", "must be the value true or false, the description gives something else. It is “yes”."),
+        (
+            'tcs:fld_2.1.used "yes" .',
+            "tcs:fld_2.1.used",
+            "gives something else. It is “yes”.",
+        ),
         ('tcs:fld_2.1.used "perhaps" .', "tcs:fld_2.1.used", "It is “perhaps”. State one of the two"),
         (
             'tcs:fld_1.3.latest-acquisition "2025-06"^^xsd:gYearMonth .',
