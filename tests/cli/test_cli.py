@@ -217,7 +217,7 @@ def test_unknown_term_has_suggestions(run):
 
 def test_show_a_term_of_the_vocabulary(run):
     out = run("show", "ag:covers")[1]
-    assert "Such a link is declared." in out
+    assert "Such a link is of the kind “declared”." in out
     assert "Official wording" not in out
 
 
