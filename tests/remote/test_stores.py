@@ -61,12 +61,19 @@ def loaded_again(tmp_path_factory):
 # ---- Queries
 
 
+TOO_WIDE = {"fines"}  # with rows of more than 4 kB, which Virtuoso cannot sort
+
+
 @pytest.mark.proof("stores-agree")
 @each(("name", "params", "day"), CASES, ids=IDS)
 def test_named_query_gives_same_rows(store, loaded_again, name, params, day):
     query, of_day = named_queries.load_named_query(name), open_day(day)
     text = named_queries.bind_parameters(query, named_queries.resolve_parameters(query, of_day, params))
     expected = of_day.query(text)
+    if store.name == "virtuoso" and name in TOO_WIDE:
+        with pytest.raises(InputError, match="Max row length is exceeded"):
+            queries.run_own_query(store.remote, text, of_day)
+        return
     # Virtuoso plans by samples of what it has loaded, which differ by the load, and some plans lose rows or never end.
     for which in ("second", "third") if store.name == "virtuoso" else ():
         if not _gives_rows(store, text, of_day, expected):
