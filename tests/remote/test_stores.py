@@ -62,7 +62,6 @@ def loaded_again(tmp_path_factory):
 
 
 TOO_WIDE = {"fines"}  # with rows of more than 4 kB, which Virtuoso cannot sort
-MIXED = {"duties"}  # some plans of Virtuoso give a duty the bearers of another
 
 
 @pytest.mark.proof("stores-agree")
@@ -74,9 +73,6 @@ def test_named_query_gives_same_rows(store, loaded_again, name, params, day):
     if store.name == "virtuoso" and name in TOO_WIDE:
         with pytest.raises(InputError, match="Max row length is exceeded"):
             queries.run_own_query(store.remote, text, of_day)
-        return
-    if store.name == "virtuoso" and name in MIXED:
-        assert len(queries.run_own_query(store.remote, text, of_day).rows) <= len(expected.rows)
         return
     # Virtuoso plans by samples of what it has loaded, which differ by the load, and some plans lose rows or never end.
     for which in ("second", "third") if store.name == "virtuoso" else ():
