@@ -153,6 +153,9 @@ def test_show_json_keys_are_documented(run):
     keys = re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", row))
     (one,) = json.loads(run("show", "Copyright Measure 1.1", "-f", "json")[1])
     assert list(one) == keys[: keys.index("wording") + 1]
+    assert [link["link"] for link in one["covers"]] == ["editorial"]
+    code = "https://w3id.org/actgraph/code-of-practice/"
+    assert one["refersTo"] == [{"iri": f"{code}cpy", "place": None, "source": f"{code}cpy.pag_4"}]
 
 
 def test_show_lists_references(run):
