@@ -49,7 +49,7 @@ def test_queries_and_golden_files_correspond():
     assert {path.name for path in GOLDEN.glob("*.csv")} == set(IDS)
 
 
-@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.csv")), ids=lambda path: path.name)
+@each("file", sorted(GOLDEN.glob("*.csv")), ids=lambda path: path.name)
 def test_description_stands_in_few_rows(file):
     with file.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
