@@ -77,8 +77,8 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
     }
     for name, value in facts.items():
         heading = f"{name + ':':15}"
-        long = name == "in our words"
-        lines += [_wrap_text(value, " " * 15, heading) if long else heading + value] if value else []
+        if value:
+            lines.append(_wrap_text(value, " " * 15, heading) if name == "in our words" else heading + value)
     explained = (("Explained by", summary.recitals), ("Explains", summary.explained_articles))
     for title, rows in (("Covered by", summary.covering_parts), ("Covers", summary.covered_provisions), *explained):
         if rows:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actgraph.core.prefixes import ACT, ALL_GUIDELINES, CODE, CODES, SUMMARY
+from actgraph.core.prefixes import ACT, ALL_GUIDELINES, CODE, CODES, SUMMARY, split_iris
 from actgraph.graph import vocabulary
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
@@ -108,7 +108,7 @@ def _load_form_items(day: Day) -> list[Row]:
         {**row, "provision": iri, "provisionLabel": label}
         for row in rows
         for iri, label in zip(
-            (row["provision"] or "").split(" "), (row["provisionLabel"] or "").split("; "), strict=True
+            split_iris(row["provision"] or ""), (row["provisionLabel"] or "").split("; "), strict=True
         )
     ]
 
