@@ -52,8 +52,9 @@ def make_query_answer(table: Mapping[str, Any], *, is_truncated: bool) -> QueryA
         table: its table: `columns` and `rows`, or `answer`.
         is_truncated: whether there are more rows.
 
-    >>> make_query_answer({"columns": ["a"], "rows": [["1"]]}, is_truncated=False).rows
-    [[Cell(text='1', iri='', url='')]]
+    >>> answer = make_query_answer({"columns": ["a"], "rows": [["1"]]}, is_truncated=False)
+    >>> answer.rows[0][0].text
+    '1'
     """
     if "answer" in table:
         return QueryAnswer(boolean=table["answer"])
