@@ -30,8 +30,10 @@ DOUBTFUL_SHAPES = frozenset(
     """.split()
 )
 # A profile without a provider or a model: no rule or other shape applies, so a file with a misspelt class would pass
-# `--fail-on violation` without any finding.
-ILL_FORMED_SHAPES = frozenset({"Profile-model", "Profile-provider"})
+# `--fail-on violation` without any finding. The other two read answers in a form that is none, whatever text they cite.
+ILL_FORMED_SHAPES = frozenset(
+    {"Profile-model", "Profile-provider", "System-isInClosedProduct", "System-textIsFreeForm"}
+)
 # Info of a binding text that leaves nothing open: what it only encourages, where it prescribes no form, or unfinished
 # text in a field that no text requires.
 ADVICE_SHAPES = frozenset(
