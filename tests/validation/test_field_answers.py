@@ -145,7 +145,7 @@ def _report(answer):
         (
             'tcs:fld_2.1.used "yes" .',
             "tcs:fld_2.1.used",
-            "gives something else. It is “yes”.",
+            "the value true or false. It is “yes”.",
         ),
         ('tcs:fld_2.1.used "perhaps" .', "tcs:fld_2.1.used", "It is “perhaps”. State one of the two"),
         (
