@@ -112,7 +112,7 @@ def find_node_routes(day: Day, iri: str) -> list[DutyRoutes]:
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> [duty.label for duty in find_node_routes(day, day.cite("53(1)(c)"))]
-    ['Policy to comply with Union copyright law']
+    ['Policy to comply with Union law on copyright and related rights']
     """
     if not iri.startswith((ACT, load_prefixes()["rdg"])):
         return []
