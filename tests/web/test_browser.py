@@ -157,7 +157,9 @@ def test_misspelt_search_finds_node(page):
     page.get_by_label("Search or cite").fill("copywright polcy")
     page.keyboard.press("Enter")
     sync.expect(page.locator("main")).to_contain_text("copyright policy")
-    page.locator("main").get_by_role("link", name="Policy to comply with Union law on copyright and related rights").first.click()
+    page.locator("main").get_by_role(
+        "link", name="Policy to comply with Union law on copyright and related rights"
+    ).first.click()
     sync.expect(page).to_have_title(re.compile("Policy to comply with Union law on copyright and related rights"))
 
 
