@@ -17,7 +17,7 @@ _MOST_LETTERS = 1_200  # of all findings that are shown
 _MOST_QUESTIONS = 2
 _MOST_TEXT = 110  # characters of a cell
 _STYLE = """
-@page { size: A4; margin: 12mm }
+@page { size: A4; margin: 10mm 12mm }
 body { font: 8.5pt/1.22 Arial, Helvetica, sans-serif; max-width: 186mm; margin: 1em auto; color: #111 }
 h1 { font-size: 15pt; margin: 0 0 1mm }
 h2 { font-size: 11pt; margin: 3mm 0 1mm }
