@@ -72,7 +72,7 @@ def test_named_provision_without_duty_says_so(client):
     )
     assert any(row.startswith("Article 53(2) exemption") for row in rows), rows
     for path in ("/code-of-practice/sas.com_2", f"{ACT}rct_110"):
-        assert "recital: explains, binds nobody" in _get_text(_get_page(client, path)), path
+        assert "ecital (not binding)" in _get_text(_get_page(client, path)), path
 
 
 def test_editorial_measure_covers_nothing(client):

@@ -1,6 +1,7 @@
 """Find how a duty of Chapter V or of Article 50 can be shown, by signatories of a code and by others."""
 
 import functools
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from actgraph.core.prefixes import ACT, CODE, CONTENT_CODE, load_prefixes
@@ -46,6 +47,61 @@ class DutyRoutes(NamedTuple):
     def has_code_route(self) -> bool:
         """Whether adherence to a code, as it stands on the day, shows the duty."""
         return any(_get_kind(way) == "adherence" for way in self.signatory_routes)
+
+
+class RouteUse(NamedTuple):
+    """A way to show compliance, and the duties that it is open for.
+
+    Attributes:
+        row: row of `routes-of-duty`.
+        description: the way in our words.
+        none_known_on: the day of our last look for a text that opens it, where we know of none; empty otherwise.
+        signatories: provisions of the duties that signatories of a code can show this way.
+        others: provisions of the duties that a provider that adheres to no code can show this way.
+    """
+
+    row: Row
+    description: str
+    none_known_on: str
+    signatories: list[Node]
+    others: list[Node]
+
+
+def list_route_uses(day: Day, duties: Sequence[DutyRoutes]) -> list[RouteUse]:
+    """List the ways to show some duties, each once: first those that are open, then those that no text opens yet.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> uses = list_route_uses(day, find_node_routes(day, day.cite("53(1)(c)")))
+    >>> [(use.row["kindLabel"], bool(use.none_known_on)) for use in uses][::3]
+    [('adherence to a code of practice', False), ('common specification', True)]
+    """
+    found: dict[str, RouteUse] = {}
+    unknown = find_routes_without_text(day)
+    for duty in duties:
+        for routes, is_signatory in ((duty.signatory_routes, True), (duty.other_routes, False)):
+            for row in routes:
+                iri = row["route"] or ""
+                if iri not in found:
+                    found[iri] = RouteUse(row, day.get_node(iri).description, unknown.get(iri, ""), [], [])
+                provisions = found[iri].signatories if is_signatory else found[iri].others
+                if (provision := day.get_node(duty.source)) not in provisions:
+                    provisions.append(provision)
+    return sorted(found.values(), key=lambda use: bool(use.none_known_on))
+
+
+@functools.lru_cache(maxsize=8)
+def find_routes_without_text(day: Day) -> Mapping[str, str]:
+    """Find the ways that no text opens yet, as far as we know, each with the day of our last look (ISO 8601).
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> find_routes_without_text(day)[day.cite("rdg:rte_40.standard")]
+    '2026-10-06'
+    """
+    known = load_prefixes()["ag"] + "noneKnownOn"
+    rows = day.select_rows(f"SELECT ?route ?date {{ ?route <{known}> ?date }} ORDER BY ?route")
+    return {row["route"] or "": row["date"] or "" for row in rows}
 
 
 @functools.lru_cache(maxsize=8)  # every page of a provision needs it

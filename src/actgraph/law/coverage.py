@@ -135,13 +135,13 @@ def describe_provision_role(day: Day, iri: str) -> str:
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
     >>> describe_provision_role(day, day.cite("53(2)")), describe_provision_role(day, day.cite("recital 110"))
-    ('exemption', 'recital: explains, binds nobody')
+    ('exemption', 'recital (not binding)')
     """
     node = day.get_node(iri)
     if node.role:
         return day.get_node(node.role).label
     if node.kind == "Recital":
-        return "recital: explains, binds nobody"
+        return "recital (not binding)"
     return "definition" if node.parent == ACT + "art_3" else ""
 
 

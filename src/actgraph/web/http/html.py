@@ -1,9 +1,11 @@
 """Render pages as HTML with Jinja templates."""
 
 import functools
+import importlib.util
+import itertools
 import os.path
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,32 +16,64 @@ from actgraph.core.errors import InputError
 from actgraph.core.prefixes import CODE, load_prefixes, shorten_iri
 from actgraph.core.tables import strip_controls
 from actgraph.core.urls import sanitize_url
+from actgraph.graph.catalog import format_date
 from actgraph.graph.day import Day, open_all_editions, open_day
+from actgraph.graph.node import Node
 from actgraph.law import amendments
+from actgraph.law.compliance_routes import find_routes_without_text
 from actgraph.web.http.links import PageLinks
 from actgraph.web.http.page import PAGE_FORMATS, Page
 
-MENU = (
-    ("eli/reg/2024/1689", "Act"),
-    ("code-of-practice", "GPAI Code"),
-    ("content-code", "Content Code"),
-    ("guidelines", "Guidelines"),
-    ("duties", "What to show"),
-    ("matrix", "Mapping"),
-    ("timeline", "Dates"),
-    ("signatories", "Signatories"),
-    ("gaps", "Gaps"),
-    ("terms", "Terms"),
-    ("ns", "Vocabulary"),
-    ("queries", "Queries"),
-    ("a-z", "Index"),
-)
-LIVE_MENU = (
-    ("sparql", "SPARQL"),
+# Group → its pages, each with its name.
+MENU: Mapping[str, Sequence[tuple[str, str]]] = {
+    "Law": (
+        ("eli/reg/2024/1689", "AI Act"),
+        ("eli/reg/2026/1744", "Amending Regulation (EU) 2026/1744"),
+        ("eli/reg_impl/2026/1755", "Implementing Regulation (EU) 2026/1755"),
+        ("timeline", "Dates"),
+        ("terms", "Defined terms"),
+        ("other", "Other acts"),
+    ),
+    "Codes": (
+        ("code-of-practice", "General-Purpose AI Code"),
+        ("content-code", "AI-Generated Content Code"),
+        ("signatories", "Signatories"),
+        ("matrix", "General-Purpose AI Code and the Act"),
+        ("content-matrix", "AI-Generated Content Code and the Act"),
+        ("gaps", "What no commitment covers"),
+    ),
+    "Guidance": (
+        ("duties", "What must be shown, and how"),
+        ("guidelines", "The Commission's guidelines"),
+        ("training-summary", "Template for the training summary"),
+    ),
+    "Tools": (
+        ("queries", "Queries"),
+        ("ns", "Vocabulary"),
+        ("a-z", "Index"),
+    ),
+}
+# Pages that need a server, among the tools.
+LIVE_TOOLS = (
     ("form", "Describe a model"),
+    ("one-third", "The one-third rule"),
     ("profile", "Check a profile"),
-)  # pages that need a server
+    ("sparql", "SPARQL"),
+)
 _FORMAT_LABELS = {"json": "JSON", "ttl": "Turtle", "csv": "CSV", "svg": "SVG"}
+
+
+class MenuGroup(NamedTuple):
+    """A group of the menu.
+
+    Attributes:
+        entries: path and name of each page.
+        is_here: whether the open page is one of them, or stands below one of them.
+    """
+
+    title: str
+    entries: Sequence[tuple[str, str]]
+    is_here: bool
 
 
 class EditionChoice(NamedTuple):
@@ -68,19 +102,28 @@ def render_html(page: Page, links: PageLinks, today: str, asset: Callable[[str],
         live: whether a server answers, which can search and check profiles.
     """
     facts = {
-        "menu": MENU + (LIVE_MENU if live else ()),
+        "menu": list(_group_menu(page.path, live)),
         "forms": [(form, PAGE_FORMATS[form][0]) for form in page.formats],
         "names": _FORMAT_LABELS,
         "switch": list_edition_choices(page, links, today),
         "words": "",
         "has_code": CODE + "code" in links.day,
-        "picture": _draw_picture(page, links),
+        "unknown_routes": find_routes_without_text(links.day),
+        "can_draw": importlib.util.find_spec("pygraphviz") is not None,
         **page.context,
     }
+    # Most pages show their picture as a file of its own, which is drawn when somebody looks at it.
+    facts["picture"] = "" if facts.get("is_mapping") is False and facts["can_draw"] else _draw_picture(page, links)
     labels = {"label": _make_labeller(links.day), "cite_label": _label_citation}
     template = _load_templates().get_template(page.template)
     made: str = template.render(page=page, day=links.day, links=links, asset=asset, live=live, **labels, **facts)
     return strip_controls(made)  # labels of a profile can hold control characters
+
+
+def _group_menu(path: str, live: bool) -> Iterator[MenuGroup]:
+    for title, pages in MENU.items():
+        entries = (*(LIVE_TOOLS if live and title == "Tools" else ()), *pages)
+        yield MenuGroup(title, entries, any(f"{path}/".startswith(f"{one}/") for one, _ in entries))
 
 
 def _draw_picture(page: Page, links: PageLinks) -> Markup:
@@ -121,6 +164,38 @@ def _load_templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(short=shorten_iri, space=_label_namespace, initials=_abbreviate_label, followed=sanitize_url)
+    found.filters.update(dated=_write_dates, capitalized=_capitalize, first_sentence=_cut_first_sentence)
+    found.filters.update(groupby_stem=_group_by_stem)
+    return found
+
+
+def _write_dates(text: str) -> str:
+    """Write the ISO 8601 dates of a text in words."""
+    return re.sub(r"\d{4}-\d{2}-\d{2}", lambda date: format_date(date[0]), text)
+
+
+def _capitalize(text: str) -> str:
+    """Begin a text with a capital letter, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _cut_first_sentence(text: str) -> str:
+    """Return the first sentence of a text."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", text, maxsplit=1)[0]
+
+
+def _group_by_stem(nodes: Sequence[Node]) -> list[tuple[str, list[tuple[Node, str]]]]:
+    """Group nodes that follow each other by their label without its number, each with its number.
+
+    A group of one has the whole label in place of its number, and no stem.
+    """
+    found = []
+    for stem, group in itertools.groupby(nodes, lambda node: node.label.rpartition(" ")[0]):
+        several = list(group)
+        if len(several) > 1 and stem:
+            found.append((f"{stem}s ", [(node, node.label.rpartition(" ")[2]) for node in several]))
+        else:
+            found += [("", [(node, node.label)]) for node in several]
     return found
 
 

@@ -1,26 +1,28 @@
 """Build the page of a node: a provision, a part of a code or of guidelines, a term, or one of our statements."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
 from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, CODE, CODES
 from actgraph.graph.day import Day, open_all_editions
-from actgraph.graph.engine import Row
+from actgraph.graph.node import Node
 from actgraph.law import compliance_routes, wording
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_provision_role, find_coverage
 from actgraph.law.diagrams import mapping, neighbourhood
 from actgraph.law.links import get_sort_key
+from actgraph.law.milestones import get_calendar
 from actgraph.law.node_summary import build_node_summary
 from actgraph.law.timeline import build_timeline, merge_timeline_rows
-from actgraph.web.http.node_paths import parse_node_path
+from actgraph.web.http.node_paths import FRAGMENT_KINDS, parse_node_path
 from actgraph.web.http.page import Page, PictureDrawer
 from actgraph.web.pages import node_facts
+from actgraph.web.pages.contents_tree import find_place
 from actgraph.web.pages.mapping_matrix import find_commitment
-from actgraph.web.pages.node_parts import build_part_tree, list_page_nodes
+from actgraph.web.pages.node_parts import TEXT_LINK_KINDS, PageFacts, build_page_parts, list_page_nodes
+from actgraph.web.pages.node_sections import group_statements, list_coverage_links, list_incoming_references
 
-# What a text itself says that it covers; any other kind is our reading and is never shown as the text's.
-TEXT_LINK_KINDS = ("declared", "stated")
 # The page of the text that a node belongs to, and the name of the text.
 TEXTS = (
     ("eli/reg/2024/1689", "AI Act"),
@@ -54,33 +56,46 @@ def build_node_page(day: Day, path: str) -> Page:
     seen = build_node_summary(day, iri)
     node = seen.node
     found = find_coverage(day, iri) if can_have_coverage(day, iri) else Coverage([], [], {})
+    duties = compliance_routes.find_node_routes(day, iri)
+    cited = frozenset(
+        filter(None, [row["cited"] for row in seen.outgoing_references] + [row["iri"] for row in seen.part_references])
+    )
+    facts = PageFacts(found, seen.annotations, duties, seen.application_dates, cited)
+    about = list(list_page_nodes(day, iri))
     return Page(
         path=path,
         template="node.html",
         title=f"{node.label}: {node.title}" if node.title else node.label,
         context={
             "view": seen,
-            "whole": build_part_tree(day, iri, found, seen.outgoing_references, seen.incoming_references),
             "of_code": iri.startswith(CODES),
-            "has_words": any(wording.get_own_wordings(day, list(list_page_nodes(day, iri)))),
+            "place": find_place(day, iri),
+            "parts": build_page_parts(day, iri, facts),
+            "pages": [one for one in seen.parts if one.kind not in FRAGMENT_KINDS],
+            "has_words": any(wording.get_own_wordings(day, about)),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
-            "by_text": TEXT_LINK_KINDS,
             "role": describe_provision_role(day, iri) if iri.startswith(ACT) else "",
-            "covering": _find_commitments(day, [row for row in found.rows if row["link"] in TEXT_LINK_KINDS]),
-            "addressing": _find_commitments(day, [row for row in found.rows if row["link"] == "editorial"]),
+            "in_force_since": _find_entry_date(day, iri) if seen.application_dates else "",
+            "covering": _group_by_part(day, iri, found, TEXT_LINK_KINDS),
+            "addressing": _group_by_part(day, iri, found, ("editorial",)),
             "uncovered": found.uncovered,
+            "coverage": list_coverage_links(day, iri, found),
             "recitals": node_facts.group_by_node(seen.recitals),
             "explains": node_facts.group_by_node(seen.explained_articles),
             "citation": node_facts.format_node_citation(day, node),
-            "routes": compliance_routes.find_node_routes(day, iri),
+            "duties": duties,
+            "routes": compliance_routes.list_route_uses(day, duties),
             "form": node_facts.find_form_items(day, iri, found),
             "changes": node_facts.describe_node_changes(seen),
+            "statements": group_statements(seen.annotations),
+            "incoming": list_incoming_references(seen),
             "facts": node_facts.find_node_facts(day, iri, seen),
             "kind": node_facts.describe_node_kind(day, iri),
             "dates": merge_timeline_rows(build_timeline(day, iri).rows) if seen.application_dates else [],
+            "is_mapping": mapping.can_draw_mapping(day, iri),
         },
         data=seen.as_json(),
-        about=list(list_page_nodes(day, iri)),
+        about=about,
         columns=found.columns if found.rows or found.uncovered else (),
         rows=found.to_rows(),
         node=iri,
@@ -104,6 +119,23 @@ def _choose_picture(day: Day, iri: str) -> PictureDrawer:
     return partial(neighbourhood.draw_neighbourhood, day, iri)
 
 
-def _find_commitments(day: Day, rows: Sequence[Row]) -> list[str]:
-    found = {find_commitment(day, row["measure"] or row["commitment"] or "") for row in rows}
-    return sorted(found, key=lambda iri: get_sort_key(day, iri))
+def _group_by_part(day: Day, iri: str, coverage: Coverage, kinds: Sequence[str]) -> list[tuple[Node, list[Node]]]:
+    """Group links of some kinds by the commitment that covers, or for a code by its part.
+
+    Returns:
+        Parts of codes in their order, each with the provisions in theirs.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in coverage.rows:
+        if row["link"] in kinds:
+            part = row["measure"] or row["commitment"] or ""
+            found[part if iri.startswith(CODES) else find_commitment(day, part)].add(row["provision"] or "")
+    return [
+        (day.get_node(part), sorted(map(day.get_node, provisions), key=lambda node: node.sort_key))
+        for part, provisions in sorted(found.items(), key=lambda item: get_sort_key(day, item[0]))
+    ]
+
+
+def _find_entry_date(day: Day, iri: str) -> str:
+    """Find the day since which a provision stands in the Act, as an ISO 8601 date."""
+    return get_calendar(day).get_start_date(iri)

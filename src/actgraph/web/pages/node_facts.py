@@ -6,13 +6,14 @@ from typing import Any
 
 from actgraph.core.prefixes import ACT, ALL_GUIDELINES, CODE, CODES, SUMMARY, split_iris
 from actgraph.graph import vocabulary
-from actgraph.graph.day import Day
+from actgraph.graph.day import Day, open_day
 from actgraph.graph.engine import Row
 from actgraph.graph.internal_queries import load_internal_query
 from actgraph.graph.node import Node
 from actgraph.law import amendments
 from actgraph.law.coverage import Coverage
 from actgraph.law.node_summary import NodeSummary
+from actgraph.law.summaries import find_summary
 from actgraph.sparql import named_queries
 
 _MAX_ROWS = 200
@@ -118,7 +119,7 @@ def _is_within(iri: str, whole: str) -> bool:
 
 
 def describe_node_changes(summary: NodeSummary) -> list[dict[str, Any]]:
-    """Describe the amendments of a node, with the wording before and after and their difference.
+    """Describe the amendments of a node, with the wording before and after, their difference, and our sentences.
 
     >>> from actgraph.graph.day import open_day
     >>> from actgraph.law.node_summary import build_node_summary
@@ -129,17 +130,22 @@ def describe_node_changes(summary: NodeSummary) -> list[dict[str, Any]]:
     if not summary.node.iri.startswith(ACT) or summary.node.kind == "Recital":  # recitals are not amended
         return []
     found = []
+    first, *_, last = [open_day(edition.start) for edition in amendments.list_act_editions().values()]
     for change in _find_changes(summary.node):
         row = change.row
+        provision = row["provision"] or ""
         found.append(
             {
                 "provision": row["provision"],
                 "label": row["provisionLabel"],
                 "told": amendments.format_amendment(row),
+                "date": row["date"],
                 "point": row["point"],
                 "action": row["action"],
                 "before": change.before,
                 "after": change.after,
+                "summary_before": find_summary(first, provision) if provision in first else "",
+                "summary_after": find_summary(last, provision) if provision in last else "",
                 "pieces": amendments.diff_words(change.before, change.after) if change.before and change.after else [],
             }
         )

@@ -1,4 +1,4 @@
-"""Build the tree of a node and its parts on one page, each with its wording, coverage and references."""
+"""Build the parts of a page in the order of its text, each with its words and the line that stands beside it."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,92 +6,82 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
-from actgraph.core.prefixes import CODES, load_prefixes
+from actgraph.core.prefixes import ACT, load_prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
-from actgraph.law import annotations, wording
+from actgraph.law import timeline, wording
 from actgraph.law.code_statements import get_force
-from actgraph.law.coverage import FORCE, Coverage, describe_coverage_link, describe_provision_role
+from actgraph.law.compliance_routes import DutyRoutes
+from actgraph.law.coverage import Coverage
+from actgraph.law.links import get_sort_key
 from actgraph.law.summaries import find_summary
 from actgraph.web.http.node_paths import FRAGMENT_KINDS, format_fragment
+from actgraph.web.pages.word_links import Piece, link_words
 
-
-class CoverageLink(NamedTuple):
-    """A link between a part of a code and a provision that it covers.
-
-    Attributes:
-        subject: the part of the code.
-        provision: the provision.
-        role: what the provision mainly does; some provisions are no duties.
-        kind: declared, stated, editorial, computed or derived.
-        force: mandatory, encouraged or optional, for a part of the AI-Generated Content Code.
-        description: how it covers, and where that is written.
-        source: IRI of the page that states it.
-    """
-
-    subject: Node
-    provision: Node
-    role: str
-    kind: str
-    description: str
-    source: str
-    force: str = ""
+# What a text itself says that it covers; any other kind is our reading and is never shown as the text's.
+TEXT_LINK_KINDS = ("declared", "stated")
+_NUMBER_FORMATS = {
+    **dict.fromkeys(("Paragraph", "GuidelineParagraph", "NoticePoint", "FormItem"), "{}."),
+    **dict.fromkeys(("Point", "AnnexPoint", "CodePoint", "CodeRecital"), "({})"),
+    "Subparagraph": "¶ {}",
+}
+_OTHER_DATES = ", but parts of it from another day"
 
 
 class PagePart(NamedTuple):
-    """A part of a page, from the node of the page down to its last point.
+    """A part of a page.
 
     Attributes:
+        depth: how deep it stands under the node of the page, which has 0.
         fragment: fragment of the part on the page; empty for the node of the page.
+        mark: its number as the text prints it, or the last part of its label.
         role: what a provision mainly does.
         force: mandatory, encouraged or optional, for a part of the AI-Generated Content Code.
         summary: what it says, in our words.
         limits: for a sentence of that code, its conditions, exceptions and page.
-        wording: its own official wording, if the user has loaded it.
-        annotations: our statements about it.
-        links: what covers it, or what it covers, the strongest kind first.
-        cites: outgoing references.
-        cited_by: incoming references.
-        terms: the defined terms that its own wording uses.
-        parts: parts below it on the same page.
-        pages: parts below it that have a page of their own.
+        lines: its own official wording, if the user has loaded it, in lines of pieces.
+        covering: the commitments that cover it, as a code itself says.
+        addressing: the commitments and measures that address it, as we read them.
+        is_uncovered: whether it belongs to what no commitment covers.
+        dates: since when it applies, where that is not so for the whole page.
+        duties: the duties that it lays down, with the ways to show each.
+        notes: for a paragraph of guidelines, what it lays down in our reading.
     """
 
     node: Node
+    depth: int
     fragment: str
+    mark: str
     role: str
     force: str
     summary: str
     limits: Sequence[str]
-    wording: str
-    annotations: Sequence[Row]
-    links: Sequence[CoverageLink]
-    cites: Sequence[Row]
-    cited_by: Sequence[Row]
-    terms: Sequence[Node]
-    parts: Sequence["PagePart"]
-    pages: Sequence[Node]
+    lines: Sequence[Sequence[Piece]]
+    covering: Sequence[Node]
+    addressing: Sequence[Node]
+    is_uncovered: bool
+    dates: Sequence[str]
+    duties: Sequence[DutyRoutes]
+    notes: Sequence[Node]
 
 
-class PartDetails(NamedTuple):
-    """The content of all parts of a page, by node.
+class PageFacts(NamedTuple):
+    """What is known of all parts of a page.
 
     Attributes:
-        wording: result of `wording.get_own_wordings`.
-        annotations: rows of `annotations.find_annotations`.
-        links: coverage links.
-        cites: outgoing references.
-        cited_by: incoming references.
-        terms: the defined terms that its wording uses.
+        coverage: what covers the provision and its parts.
+        annotations: our statements about the node and its parts.
+        duties: the duties of the node and its parts.
+        dates: since when the node applies, in lines.
+        cited: what the node and its parts cite.
     """
 
-    wording: Mapping[str, str]
-    annotations: Mapping[str, Sequence[Row]]
-    links: Mapping[str, Sequence[CoverageLink]]
-    cites: Mapping[str, Sequence[Row]]
-    cited_by: Mapping[str, Sequence[Row]]
-    terms: Mapping[str, Sequence[Node]]
+    coverage: Coverage
+    annotations: Sequence[Row]
+    duties: Sequence[DutyRoutes]
+    dates: Sequence[str]
+    cited: frozenset[str]
 
 
 def list_page_nodes(day: Day, iri: str) -> Iterator[str]:
@@ -108,74 +98,90 @@ def list_page_nodes(day: Day, iri: str) -> Iterator[str]:
             yield from list_page_nodes(day, part.iri)
 
 
-def build_part_tree(day: Day, iri: str, coverage: Coverage, cites: Sequence[Row], cited_by: Sequence[Row]) -> PagePart:
-    """Build the tree of the parts of a page.
+def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]:
+    """Build the parts of a page in the order of its text; the first is the node of the page itself.
 
     Args:
         iri: node of the page.
-        coverage: what covers it, or what it covers.
-        cites: outgoing references of it and its parts.
-        cited_by: incoming references of it and its parts.
 
     >>> from actgraph.law.coverage import find_coverage
     >>> from actgraph.graph.day import open_day
     >>> day = open_day("2026-11-24")
-    >>> page = build_part_tree(day, day.cite("53"), find_coverage(day, day.cite("53")), [], [])
-    >>> page.parts[0].parts[2].links[0].description
-    'Copyright chapter, page 4'
+    >>> facts = PageFacts(find_coverage(day, day.cite("53")), [], [], [], frozenset())
+    >>> parts = {part.mark: part for part in build_page_parts(day, day.cite("53"), facts)}
+    >>> [node.label for node in parts["(c)"].covering]
+    ['Copyright Commitment 1']
     """
+    page = day.get_node(iri)
     nodes = list(list_page_nodes(day, iri))
-    said = PartDetails(
-        wording=wording.get_own_wordings(day, nodes),
-        annotations=_group_by("about", annotations.find_annotations(day, iri)),
-        links=_group_links(day, iri, coverage),
-        cites=_group_by("from", cites),
-        cited_by=_group_by("cited", cited_by),
-        terms=_find_terms(day, nodes),
-    )
-    return _build_part(day, day.get_node(iri), day.get_node(iri), said)
-
-
-def _build_part(day: Day, node: Node, page: Node, details: PartDetails) -> PagePart:
-    under = day.list_parts(node.iri)
-    return PagePart(
-        node=node,
-        fragment="" if node == page else format_fragment(node.iri, page.iri),
-        role=day.get_node(node.role).label if node.role else "",
-        force=get_force(day, node.iri),
-        summary=find_summary(day, node.iri),
-        limits=_describe_limits(day, node) if node.kind in _LIMITED_KINDS else (),
-        wording=details.wording.get(node.iri, ""),
-        annotations=details.annotations.get(node.iri, []),
-        links=details.links.get(node.iri, []),
-        cites=details.cites.get(node.iri, []),
-        cited_by=details.cited_by.get(node.iri, []),
-        terms=details.terms.get(node.iri, []),
-        parts=[_build_part(day, one, page, details) for one in under if one.kind in FRAGMENT_KINDS],
-        pages=[one for one in under if one.kind not in FRAGMENT_KINDS],
-    )
-
-
-_STRENGTH = ("declared", "stated", "editorial", "computed", "derived")
-
-
-def _group_links(day: Day, iri: str, coverage: Coverage) -> Mapping[str, Sequence[CoverageLink]]:
-    """Group the links by the part that shows them: the page's own node for a code, the provision for law."""
-    of_code = iri.startswith(CODES)
-    links: dict[str, list[CoverageLink]] = defaultdict(list)
-    for number, row in enumerate(coverage.rows):
-        subject, provision = row["measure"] or row["commitment"] or "", row["provision"] or ""
-        # The kind has a column of its own.
-        how = describe_coverage_link(day, row).removeprefix(row["link"] or "").lstrip(",: ")
-        told = "; ".join(filter(None, [how, coverage.narrowing_notes.get(number, "")]))
-        does = describe_provision_role(day, provision)
-        nodes, kind, source = (day.get_node(subject), day.get_node(provision)), row["link"] or "", row["source"] or ""
-        link = CoverageLink(*nodes, does, kind, told, source, row.get(FORCE) or "")
-        links[iri if of_code else provision].append(link)
-    return {one: sorted(of, key=lambda link: _STRENGTH.index(link.kind)) for one, of in links.items()}
+    words = wording.get_own_wordings(day, nodes)
+    covering, addressing = _group_covering_parts(day, facts.coverage)
+    uncovered = tuple(f"{row['provision']}." for row in facts.coverage.uncovered)
+    terms, notes = _find_terms(day, nodes), _group_notes(day, facts.annotations)
+    of_page = [line.removesuffix(_OTHER_DATES) for line in facts.dates]
+    found = []
+    for node in map(day.get_node, nodes):
+        dates = timeline.describe_application(day, node.iri) if iri.startswith(ACT) and node != page else []
+        duties = [duty for duty in facts.duties if duty.source == node.iri]
+        found.append(
+            PagePart(
+                node=node,
+                depth=_count_steps(day, node, page),
+                fragment="" if node == page else format_fragment(node.iri, page.iri),
+                mark=_format_mark(node),
+                role=day.get_node(node.role).label if node.role else "",
+                force=get_force(day, node.iri),
+                summary=find_summary(day, node.iri),
+                limits=_describe_limits(day, node) if node.kind in _LIMITED_KINDS else (),
+                lines=link_words(words.get(node.iri, ""), page, facts.cited, terms.get(node.iri, []), day),
+                covering=covering.get(node.iri, []),
+                addressing=addressing.get(node.iri, []),
+                is_uncovered=f"{node.iri}.".startswith(uncovered),
+                dates=[] if [line.removesuffix(_OTHER_DATES) for line in dates] == of_page else dates,
+                duties=duties,
+                notes=notes.get(node.iri, []) if node.kind in _NOTED_KINDS else [],
+            )
+        )
+    return found
 
 
 _LIMITED_KINDS = ("CodeStatement", "CodePoint")
+_NOTED_KINDS = ("GuidelineParagraph", "NoticePoint")
+
+
+def _count_steps(day: Day, node: Node, page: Node) -> int:
+    steps = 0
+    while node.iri != page.iri:
+        node, steps = day.get_node(node.parent), steps + 1
+    return steps
+
+
+def _format_mark(node: Node) -> str:
+    return _NUMBER_FORMATS.get(node.kind, "").format(node.number) or node.label.rpartition(", ")[2]
+
+
+def _group_covering_parts(day: Day, coverage: Coverage) -> tuple[dict[str, list[Node]], dict[str, list[Node]]]:
+    """Group the parts of codes by the provision that they cover, and by that which they address as we read them."""
+    found: tuple[dict[str, set[str]], dict[str, set[str]]] = defaultdict(set), defaultdict(set)
+    for row in coverage.rows:
+        if row["link"] in TEXT_LINK_KINDS:
+            found[0][row["provision"] or ""].add(row["commitment"] or row["measure"] or "")
+        elif row["link"] == "editorial":
+            found[1][row["provision"] or ""].add(row["measure"] or row["commitment"] or "")
+
+    def sort(parts: set[str]) -> list[Node]:
+        return [day.get_node(iri) for iri in sorted(parts, key=lambda iri: get_sort_key(day, iri))]
+
+    covering, addressing = ({iri: sort(parts) for iri, parts in group.items()} for group in found)
+    return covering, addressing
+
+
+def _group_notes(day: Day, rows: Sequence[Row]) -> Mapping[str, list[Node]]:
+    found: dict[str, list[Node]] = defaultdict(list)
+    for row in rows:
+        if row["relation"] == "laid down here":
+            found[row["about"] or ""].append(day.get_node(row["entity"] or ""))
+    return found
 
 
 def _describe_limits(day: Day, node: Node) -> list[str]:
@@ -202,11 +208,4 @@ def _find_terms(day: Day, nodes: Sequence[str]) -> Mapping[str, Sequence[Node]]:
     found: dict[str, list[Node]] = defaultdict(list)
     for row in rows:
         found[row["node"] or ""].append(day.get_node(row["term"] or ""))
-    return found
-
-
-def _group_by(name: str, rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row.get(name) or ""].append(row)  # references to other acts name no part
     return found
