@@ -12,7 +12,7 @@ from actgraph.law.diagrams import neighbourhood
 from actgraph.law.node_summary import build_node_summary
 from actgraph.sparql import named_queries
 from actgraph.web.pages import node_facts
-from actgraph.web.pages.node import TEXT_LINK_KINDS
+from actgraph.web.pages.node_parts import TEXT_LINK_KINDS
 from tests.support.web_client import open_client
 
 DAY, BEFORE = "2026-11-24", "/on/2025-03-01"
@@ -35,51 +35,64 @@ def _get_text(node):
     return " ".join(" ".join(node.itertext()).split())
 
 
-def _parse_section(tree, title):
-    """Return the kinds of link in the table below a title, and the first value of the list below it."""
-    at = f"[normalize-space()='{title}']"
-    tables = tree.xpath(f"//*[self::p or self::h2]{at}/following-sibling::*[1][self::table]")
-    return [_get_text(kind) for table in tables for kind in table.xpath(".//span[contains(@class, 'kind')]")]
+def _parse_coverage(tree):
+    """Return link kind and part of the code of each row of the closed section, by provision or part of a code."""
+    rows = tree.xpath("//div[@id='coverage']//tbody/tr")
+    return [(_get_text(row[0]), _get_text(row.xpath(".//span[contains(@class, 'kind')]")[0])) for row in rows]
+
+
+def _find_beside(tree, words):
+    """Return the names of what is linked beside the text behind some words."""
+    lines = tree.xpath(f"//div[@class='beside']/p[starts-with(normalize-space(), '{words}')]")
+    return {link.get("aria-label") or _get_text(link) for line in lines for link in line.xpath("a[not(@title)]")}
 
 
 @pytest.mark.parametrize("path", [f"{ACT}art_{number}" for number in (53, 55, 56)])
 def test_editorial_link_is_never_shown_as_covered(client, path):
+    day = open_day(DAY)
+    rows = coverage.find_coverage(day, BASE + path[1:]).rows
+    parts = [("Covered by", TEXT_LINK_KINDS, "commitmentLabel"), ("Addressed, as we read it, by", ("editorial",), "")]
     tree = _get_page(client, path)
-    assert set(_parse_section(tree, "Covered by")) == {"declared"}
-    assert set(_parse_section(tree, "Addressed, as we read it, by")) == {"editorial"}
+    for words, kinds, name in parts:
+        told = {row[name or "measureLabel"] or row["commitmentLabel"] for row in rows if row["link"] in kinds}
+        assert _find_beside(tree, words) == told, words
 
 
 def test_article_head_names_declared_coverage(client):
     rows = coverage.find_coverage(open_day(DAY), open_day(DAY).cite("Article 56")).rows
     told = {row["commitmentLabel"] for row in rows if row["link"] in TEXT_LINK_KINDS}
     (value,) = _get_page(client, f"{ACT}art_56").xpath("//dt[.='Covered by']/following-sibling::dd[1]")
-    assert (
-        {_get_text(link) for link in value.xpath("a")}
-        == told
-        == {f"Safety and Security Commitment {n}" for n in (1, 7)}
-    )
+    assert {_get_text(link) for link in value.xpath(".//li/a[1]")} == told
+    assert told == {f"Safety and Security Commitment {n}" for n in (1, 7)}
 
 
 def test_commitment_page_separates_covers_and_addresses(client):
     tree = _get_page(client, "/code-of-practice/sas.com_2")
-    assert _parse_section(tree, "What it covers") == ["declared", "declared"]
-    assert set(_parse_section(tree, "What it addresses, as we read it")) == {"editorial"}
+    covers, addresses = (
+        tree.xpath(f"//dt[.='{title}']/following-sibling::dd[1]")[0] for title in ("Covers", "Addresses, as we read it")
+    )
+    assert covers.text_content() == "Recital 110, Article 55(1)"
+    assert addresses.text_content().startswith("Safety and Security Measure 2.1: Article 55(1)(b), Article 56(2)(c)")
+    assert [kind for _, kind in _parse_coverage(tree)][:3] == ["declared", "declared", "editorial"]
 
 
 def test_named_provision_without_duty_says_so(client):
-    rows = list(
-        map(_get_text, _get_page(client, "/code-of-practice/tra.com_1").xpath("//section[@id='covers']/table[1]//tr"))
-    )
+    rows = [name for name, _ in _parse_coverage(_get_page(client, "/code-of-practice/tra.com_1"))]
     assert any(row.startswith("Article 53(2) exemption") for row in rows), rows
-    for path in ("/code-of-practice/sas.com_2", f"{ACT}rct_110"):
-        assert "ecital (not binding)" in _get_text(_get_page(client, path)), path
+    (recital,) = [
+        name
+        for name, kind in _parse_coverage(_get_page(client, "/code-of-practice/sas.com_2"))
+        if name.startswith("Recital 110") and kind == "declared"
+    ]
+    assert "recital (not binding)" in recital
+    assert "Recital (not binding)" in _get_text(_get_page(client, f"{ACT}rct_110"))
 
 
 def test_editorial_measure_covers_nothing(client):
     tree = _get_page(client, "/code-of-practice/sas.com_9.mea_1")
-    assert not tree.xpath("//h2[.='What it covers']")
-    (derived,) = tree.xpath("//section[@id='covers']//details")
-    assert {_get_text(kind) for kind in derived.xpath(".//span[contains(@class, 'kind')]")} == {"derived"}
+    assert not tree.xpath("//dt[.='Covers']")
+    assert tree.xpath("//dt[.='Addresses, as we read it']")
+    assert {kind for _, kind in _parse_coverage(tree)} == {"editorial", "derived"}
 
 
 def test_pages_before_code_do_not_mention_signing(client):
@@ -87,17 +100,20 @@ def test_pages_before_code_do_not_mention_signing(client):
     assert CODE + "code" not in day
     for path in ("/reading/obl_53.1.c", "/reading/obl_53.4", "/duties", "/gaps", "/signatories", f"{ACT}art_53"):
         words = _get_text(_get_page(client, BEFORE + path))
-        assert "There is no code of practice on 2025-03-01" in words, path
+        assert (
+            "There is no code of practice on 1 March 2025" in words
+            or "There is no code of practice on 2025-03-01" in words
+        ), path
         assert "Adherence to a code of practice:" not in words, path
         assert "not owed" not in words, path
     assert not any(row["signed"] for row in client.get(f"{BEFORE}/duties.json").json()["data"])
 
 
 def test_duty_shows_application_date(client):
-    assert "Article 53(1)(c) applies since 2025-08-02" in _get_text(_get_page(client, "/reading/obl_53.1.c"))
+    assert "Article 53(1)(c) applies since 2 August 2025" in _get_text(_get_page(client, "/reading/obl_53.1.c"))
     before = _get_text(_get_page(client, f"{BEFORE}/reading/obl_53.1.c"))
-    assert "Article 53(1)(c) applies from 2025-08-02" in before
-    assert "since 2025-08-02" not in before, "a way is told as open since a day that is still to come"
+    assert "Article 53(1)(c) applies from 2 August 2025" in before
+    assert "since 2 August 2025" not in before, "a way is told as open since a day that is still to come"
 
 
 def test_node_of_other_day_names_days_and_amendment(client):
@@ -168,27 +184,28 @@ def test_signatories_are_those_of_day(client, day):
     assert ("listed" in {row["status"] for row in rows}) == (day == "2026-07-31"), "only a list speaks for its day"
 
 
-def test_deleted_is_left_and_inserted_right(client, monkeypatch):
+def test_redline_has_deleted_and_inserted_words(client, monkeypatch):
     row = {
         "provision": f"{BASE}eli/reg/2024/1689/art_10.par_1",
         "label": "Article 10(1)",
         "told": "replaced",
+        "date": "2026-07-27",
         "point": "",
     }
     pieces = [("kept", "the same"), ("deleted", "old"), ("inserted", "new")]
     words = {"action": "replaced", "before": "the same old", "after": "the same new", "pieces": pieces}
     monkeypatch.setattr("actgraph.web.pages.node_facts.describe_node_changes", lambda seen: [row | words])
-    left, right = _get_page(client, f"{ACT}art_10").xpath("//table[contains(@class, 'editions')]/tbody/tr/td")
-    assert (_get_text(left), [one.text for one in left.xpath("del")], left.xpath("ins")) == (
-        "the same old",
-        ["old"],
-        [],
-    )
-    assert (_get_text(right), [one.text for one in right.xpath("ins")], right.xpath("del")) == (
-        "the same new",
-        ["new"],
-        [],
-    )
+    (line,) = _get_page(client, f"{ACT}art_10").xpath("//p[contains(@class, 'redline')]")
+    assert (_get_text(line), [one.text for one in line]) == ("the same old new", ["old", "new"])
+
+
+def test_change_without_wording_is_told_in_our_words(client):
+    """Article 56 before and after the amendment; what was inserted has no sentence before."""
+    section = _get_page(client, f"{ACT}art_56").xpath("//div[@id='editions']/section")[0]
+    told = _get_text(section)
+    assert "Before, in our words:" in told
+    assert "Since then, in our words:" in told
+    assert "Before, in our words:" not in _get_text(_get_page(client, f"{ACT}art_4a").xpath("//div[@id='editions']")[0])
 
 
 def test_dates_are_past_or_future_on_day(client):

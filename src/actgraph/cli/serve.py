@@ -199,18 +199,20 @@ def _check_origins(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @click.command()
 @click.argument("out")
+@click.option("--with-wording", is_flag=True, help="Show the official wording that you have loaded, with its owner.")
 @on_option
-def site_command(out: str, date: str | None) -> None:
+def site_command(out: str, with_wording: bool, date: str | None) -> None:
     """The same pages as files in the folder OUT, of both editions of the Act: for any web server, or to open from disk.
 
     The pages of the day asked for stand at the top, those of the other edition below on/. What needs a server is left
-    out: the search, and the check of profiles. A site that is in OUT already is replaced when the new one is whole.
-    Needs the extra web: pip install "actgraph[web]"
+    out: the search, and the check of profiles. Official wording is left out too, unless you ask for it. A site that is
+    in OUT already is replaced when the new one is whole. Needs the extra web: pip install "actgraph[web]"
 
     \b
     Examples:
       actgraph site public
       actgraph site public --on 2026-07-01
+      actgraph site public --with-wording
     """
     with _require_web():
         from actgraph.web.site import write_site
@@ -220,7 +222,7 @@ def site_command(out: str, date: str | None) -> None:
 
     began = time.monotonic()
     with ProgressBar("pages") as bar:
-        count = write_site(out, date, bar.update)
+        count = write_site(out, date, bar.update, with_wording=with_wording)
     click.echo(f"{count:,} pages in {time.monotonic() - began:.0f} s: {to_one_line(os.path.join(out, 'index.html'))}")
 
 

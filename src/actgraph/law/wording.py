@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from actgraph.core import paths
@@ -24,6 +25,7 @@ _NUMBER_FORMATS = {
     "CodeRecital": "({}) ",
     "CodePoint": "({}) ",
 }
+_is_hidden: ContextVar[bool] = ContextVar("is_hidden", default=False)
 _LOCK_TIMEOUT = 30  # seconds, while another process loads
 _TABLE = """CREATE TABLE IF NOT EXISTS wording
   (edition TEXT NOT NULL, iri TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (edition, iri)) WITHOUT ROWID"""
@@ -122,6 +124,21 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
     return words
 
 
+@contextlib.contextmanager
+def hide_wording() -> Iterator[None]:
+    """Answer for a while as if no words were loaded, for what is written to be passed on.
+
+    >>> with hide_wording():
+    ...     count_wordings()
+    {}
+    """
+    token = _is_hidden.set(True)
+    try:
+        yield
+    finally:
+        _is_hidden.reset(token)
+
+
 def _refuse_device(file: str) -> None:
     if os.path.exists(file) and not os.path.isfile(file):
         raise InputError(
@@ -131,9 +148,9 @@ def _refuse_device(file: str) -> None:
 
 @contextlib.contextmanager
 def _open_base() -> "Iterator[sqlite3.Connection | None]":
-    """Open what was kept; None where nothing was."""
+    """Open what was kept; None where nothing was, or where it is hidden."""
     file = paths.get_user_data_path(_FILE_NAME)
-    if not os.path.exists(file):
+    if _is_hidden.get() or not os.path.exists(file):
         yield None
         return
     _refuse_device(file)

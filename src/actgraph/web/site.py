@@ -1,5 +1,6 @@
 """Write the pages as static files that work in any folder of a web server, and from disk."""
 
+import contextlib
 import functools
 import os
 import posixpath
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from actgraph.core import atomic, child_process, system
 from actgraph.core.errors import InputError
 from actgraph.graph.day import open_day
-from actgraph.law import amendments
+from actgraph.law import amendments, wording
 from actgraph.profile.jsonld_context import CONTEXT_FILE, format_context
 from actgraph.web.http import assets
 from actgraph.web.http.html import render_html
@@ -32,21 +33,26 @@ class PageJob(NamedTuple):
         today: day of the pages at the root, ISO 8601.
         date: day of this page, ISO 8601.
         path: path of this page.
+        with_wording: whether it shows the official wording that the user has loaded.
     """
 
     folder: str
     today: str
     date: str
     path: str
+    with_wording: bool = False
 
 
-def write_site(folder: str, date: str | None, progress: Callable[[int, int], None]) -> int:
+def write_site(
+    folder: str, date: str | None, progress: Callable[[int, int], None], *, with_wording: bool = False
+) -> int:
     """Write all pages of all editions of the Act.
 
     Args:
         folder: target folder; an existing one is replaced if it is a site of this program, or empty.
         date: day of the pages at the root, ISO 8601; None for today.
         progress: called with the number of written pages and their total.
+        with_wording: show the official wording that the user has loaded, with its owner.
 
     Returns:
         The number of pages.
@@ -62,7 +68,7 @@ def write_site(folder: str, date: str | None, progress: Callable[[int, int], Non
         with atomic.sibling_folder(folder) as room:
             made = os.path.join(room, "site")
             os.mkdir(made)
-            count = _write_all_pages(made, today, progress)
+            count = _write_all_pages(made, today, progress, with_wording)
             atomic.swap_into_place(made, folder)
     except OSError as error:
         raise InputError(f"the site cannot be written ({error.strerror})", where=folder) from None
@@ -106,6 +112,11 @@ def list_site_dates(today: str) -> Sequence[str]:
 
 def write_page_files(job: PageJob) -> None:
     """Write one page in all its formats."""
+    with contextlib.nullcontext() if job.with_wording else wording.hide_wording():
+        _write_page_files(job)
+
+
+def _write_page_files(job: PageJob) -> None:
     named = "" if job.date == job.today else job.date
     here = format_file_path(job.path, named, "")
     day = open_day(job.date)
@@ -124,12 +135,12 @@ def write_page_files(job: PageJob) -> None:
         _write_file(job.folder, format_file_path(job.path, named, form), PAGE_FORMATS[form][1](page, links))
 
 
-def _write_all_pages(folder: str, today: str, progress: Callable[[int, int], None]) -> int:
+def _write_all_pages(folder: str, today: str, progress: Callable[[int, int], None], with_wording: bool) -> int:
     for name in assets.ASSETS:
         _write_file(folder, f"assets/{name}", assets.read_asset(name))
     _write_file(folder, CONTEXT_FILE, format_context())
     _write_file(folder, MARKER_FILE, "")
-    todo = list(list_page_jobs(folder, today))
+    todo = [job._replace(with_wording=with_wording) for job in list_page_jobs(folder, today)]
     done = 0
     progress(done, len(todo))
     # Spawned and not forked: the open store of this process would not survive a fork.
