@@ -2,9 +2,11 @@
 
 `[Article 53(2)](act:art_53.par_2)` links a provision or statement of the graph, `[Dates](page:timeline)` a page, and
 `[The form](live:form)` a page that needs a server. `![](rdg:san_99.3)` puts the words of a statement in its place, with
-its sources. A code block with the word `table` is YAML that names a query, and which of its rows and columns to show.
+its sources; `![](rdg:san_99.3 "2")` only its first two sentences. A code block with the word `table` is YAML that names
+a query, and which of its rows and columns to show.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
+from pyoxigraph import NamedNode
 
 from actgraph.core.prefixes import expand_curie
 from actgraph.graph.day import Day
@@ -25,6 +28,8 @@ from actgraph.web.pages.table_cells import Cell, make_cell
 
 TABLE = "table"  # the word behind the three backticks of a table
 _PAGE, _LIVE_PAGE = "page:", "live:"
+_DOUBT = "The text is open:"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 _SOURCE = "http://purl.org/dc/terms/source"
 
 
@@ -50,7 +55,7 @@ class AnswerTable(NamedTuple):
         """Select the rows of a day, in the order of the chosen values."""
         query = named_queries.load_named_query(self.query)
         found = day.select_rows(named_queries.bind_parameters(query, {}))
-        for column, values in reversed(self.chosen.items()):
+        for column, values in reversed(list(self.chosen.items())):
             place = {expand_curie(value) or value: number for number, value in reversed(list(enumerate(values)))}
             found = sorted((row for row in found if row[column] in place), key=lambda row: place[row[column] or ""])
         if self.when:
@@ -148,7 +153,8 @@ def find_sources(day: Day, iri: str) -> list[str]:
     >>> find_sources(open_day("2026-11-24"), expand_curie("rdg:san_99.3"))
     ['https://w3id.org/actgraph/eli/reg/2024/1689/art_99.par_3']
     """
-    found = (str(quad.object.value) for quad in day.find_outgoing(iri) if quad.predicate.value == _SOURCE)
+    objects = (quad.object for quad in day.find_outgoing(iri) if quad.predicate.value == _SOURCE)
+    found = (one.value for one in objects if isinstance(one, NamedNode))
     # A paragraph of a text names the text that it is a part of.
     return sorted(one for one in found if not iri.startswith(one)) or [iri]
 
@@ -178,11 +184,18 @@ def _read_statement(day: Day, token: Token) -> Statement:
         if child.type in ("link_open", "image") and ":" in (target := _get_target(child)):
             sources += [iri] if (iri := expand_curie(target)) else []
         if child.type == "image":
-            words.append(find_summary(day, expand_curie(_get_target(child)) or ""))
+            words.append(_quote_statement(day, child))
         text = " " if child.type == "softbreak" else child.content if child.type in ("text", "code_inline") else ""
         words.append(text)
         own.append(text)
     return Statement("".join(words), list(dict.fromkeys(sources)), "".join(own))
+
+
+def _quote_statement(day: Day, token: Token) -> str:
+    """Return the words of a statement, or as many of its first sentences as the title of the image says."""
+    words = find_summary(day, expand_curie(_get_target(token)) or "")
+    count = int(token.attrs.get("title") or 0)
+    return " ".join(_SENTENCE_END.split(words)[:count]) if count else words
 
 
 def _get_target(token: Token) -> str:
@@ -211,7 +224,9 @@ def _render_statement(
     sources = [(one, links.day.get_node(one).label) for one in find_sources(links.day, iri)]
     own = [] if [iri] == [one for one, _ in sources] else [(iri, "our statement")]
     cited = "; ".join(f'<a href="{escape(links.link_node(one))}">{escape(label)}</a>' for one, label in sources + own)
-    return f"{escape(find_summary(day, iri))} <small>({cited})</small>"
+    before, doubt, after = _quote_statement(links.day, tokens[at]).partition(_DOUBT)
+    told = f' <span class="doubt">{escape(doubt + after)}</span>' if doubt else ""
+    return f"{escape(before.rstrip())}{told} <small>({cited})</small>"
 
 
 def _find_href(target: str, env: dict[str, Any]) -> str:

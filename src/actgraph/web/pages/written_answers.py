@@ -94,9 +94,9 @@ def build_answer_page(day: Day, name: str) -> Page:
     answer = known[name]
     if not answer.describes(day.date):
         data: dict[str, Any] = {"from": answer.start, "until": answer.end or None, "query": answer.query}
-        context = {"answer": answer, "parts": [], "dates": _format_dates(answer, day)}
-        return Page(answer.path, "answer.html", answer.title, context, data)
-    context = {
+        outside = {"answer": answer, "parts": [], "dates": _format_dates(answer, day)}
+        return Page(answer.path, "answer.html", answer.title, outside, data)
+    context: dict[str, Any] = {
         "answer": answer,
         "parts": [(part, part.table.make_rows(day) if part.table else []) for part in answer.parts],
         "dates": _format_dates(answer, day),
@@ -124,7 +124,11 @@ def _load_answer(name: str) -> WrittenAnswer:
 
 
 def _format_dates(answer: WrittenAnswer, day: Day) -> dict[str, str]:
-    return {"start": format_date(answer.start), "end": format_date(answer.end or answer.start), "day": format_date(day.date)}
+    return {
+        "start": format_date(answer.start),
+        "end": format_date(answer.end or answer.start),
+        "day": format_date(day.date),
+    }
 
 
 def _list_data(day: Day, answer: WrittenAnswer) -> Iterator[dict[str, Any]]:
