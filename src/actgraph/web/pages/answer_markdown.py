@@ -154,7 +154,7 @@ def find_sources(day: Day, iri: str) -> list[str]:
     ['https://w3id.org/actgraph/eli/reg/2024/1689/art_99.par_3']
     """
     objects = (quad.object for quad in day.find_outgoing(iri) if quad.predicate.value == _SOURCE)
-    found = (one.value for one in objects if isinstance(one, NamedNode))
+    found = (one.value for one in objects if isinstance(one, NamedNode) and one.value in day)
     # A paragraph of a text names the text that it is a part of.
     return sorted(one for one in found if not iri.startswith(one)) or [iri]
 
@@ -222,7 +222,8 @@ def _render_statement(
     links: PageLinks = env["links"]
     iri = expand_curie(_get_target(tokens[at])) or ""
     sources = [(one, links.day.get_node(one).label) for one in find_sources(links.day, iri)]
-    own = [] if [iri] == [one for one, _ in sources] else [(iri, "our statement")]
+    name = "in full" if tokens[at].attrs.get("title") else "our words"
+    own = [] if [iri] == [one for one, _ in sources] else [(iri, name)]
     cited = "; ".join(f'<a href="{escape(links.link_node(one))}">{escape(label)}</a>' for one, label in sources + own)
     before, doubt, after = _quote_statement(links.day, tokens[at]).partition(_DOUBT)
     told = f' <span class="doubt">{escape(doubt + after)}</span>' if doubt else ""
