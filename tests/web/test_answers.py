@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from actgraph.core.prefixes import expand_curie
-from actgraph.graph.catalog import list_interval_starts
+from actgraph.graph.catalog import format_date, list_interval_starts
 from actgraph.graph.day import open_day
 from actgraph.law.summaries import find_summary
 from actgraph.sparql import named_queries
@@ -167,7 +167,7 @@ def test_day_outside_shows_the_note_alone(client, answer):
     assert page.status_code == 200
     (article,) = html.fromstring(page.text).xpath("//article")
     assert [re.sub(r"\s+", " ", one.text_content()) for one in article.xpath("p[@class='note']")] == [
-        f"This page describes the law since 27 July 2026, and you chose 1 March 2026. For that day, see the query"
+        f"This page describes the law since {format_date(answer.start)}, and you chose 1 March 2026. For that day, see the query"
         f" {answer.query}."
     ]
     assert not article.xpath(".//h2|.//li|.//table")
