@@ -167,8 +167,8 @@ def test_day_outside_shows_the_note_alone(client, answer):
     assert page.status_code == 200
     (article,) = html.fromstring(page.text).xpath("//article")
     assert [re.sub(r"\s+", " ", one.text_content()) for one in article.xpath("p[@class='note']")] == [
-        f"This page describes the law since {format_date(answer.start)}, and you chose 1 March 2026. For that day, see the query"
-        f" {answer.query}."
+        f"This page describes the law since {format_date(answer.start)}, and you chose 1 March 2026."
+        f" For that day, see the query {answer.query}."
     ]
     assert not article.xpath(".//h2|.//li|.//table")
     assert article.xpath("p/a/@href")[0] == f"/on/2026-03-01/queries/{answer.query}"
