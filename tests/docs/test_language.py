@@ -69,6 +69,17 @@ def _list_page_texts() -> Iterator[tuple[str, str]]:
             yield path.name, " ".join(re.sub("<[^>]*>", "", piece).split())
 
 
+def _list_answer_texts() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "src/actgraph/web/written_answers").glob("*.md")):
+        _, head, text = path.read_text(encoding="utf-8").split("---\n", 2)
+        yield path.name, re.search("^title: (.*)$", head, re.M)[1]
+        for token in MarkdownIt().parse(text):
+            # The words of a statement of the graph are among those of the graph.
+            words = [child.content if child.type == "text" else " " for child in token.children or ()]
+            yield path.name, " ".join("".join(words if token.type == "inline" else ()).split())
+        yield from ((path.name, line) for line in re.findall(r"^caption: (.*)$", text, re.M))
+
+
 def _list_document_texts() -> Iterator[tuple[str, str]]:
     pages = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.name not in _GENERATED]
     for path in [*pages, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
@@ -86,6 +97,7 @@ LISTS = {
     "queries": _list_query_texts,
     "help": _list_help_texts,
     "pages": _list_page_texts,
+    "answers": _list_answer_texts,
     "documents": _list_document_texts,
 }
 

@@ -20,10 +20,12 @@ from actgraph.web.pages import (
     tables,
     timeline,
     vocabulary,
+    written_answers,
 )
 
 FIXED_PAGES: Mapping[str, Callable[[Day], Page]] = {
     "": home.build_home_page,
+    written_answers.ANSWERS_PATH: written_answers.build_answers_page,
     "duties": duties.build_duties_page,
     "gaps": tables.build_gaps_page,
     "a-z": index.build_index_page,
@@ -68,6 +70,8 @@ def build_page(day: Day, path: str, params: Mapping[str, str]) -> Page:
         return tables.build_query_page(day, name, params)
     if family in mapping_matrix.MATRICES and name in mapping_matrix.LINK_KINDS:
         return mapping_matrix.build_matrix_page(day, name, family)
+    if family == written_answers.ANSWERS_PATH:
+        return written_answers.build_answer_page(day, name)
     if family == "timeline":
         return timeline.build_timeline_page(day, name)
     return node.build_node_page(day, path)
@@ -81,6 +85,7 @@ def list_page_paths(day: Day) -> Iterator[str]:
     True
     """
     yield from FIXED_PAGES
+    yield from (answer.path for answer in written_answers.load_written_answers().values())
     yield from (f"{matrix}/{kind}" for matrix in mapping_matrix.MATRICES for kind in mapping_matrix.LINK_KINDS)
     yield from (f"timeline/{role}" for role in timeline.ROLES)
     yield from (f"queries/{name}" for name in named_queries.list_query_names())
