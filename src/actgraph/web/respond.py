@@ -13,6 +13,7 @@ from actgraph.web.http.links import PageLinks, find_other_day, format_server_url
 from actgraph.web.http.media_types import HTML, negotiate_media
 from actgraph.web.http.node_paths import find_page_path, parse_node_path
 from actgraph.web.http.page import PAGE_FORMATS, Page
+from actgraph.web.http.security_headers import PICTURE_POLICY
 from actgraph.web.pages import router
 from actgraph.web.pages.error import build_error_page
 
@@ -104,7 +105,8 @@ def respond_with_page(
         return Response(render_live_html(page, links, today), media_type=HTML)
     kind, write = PAGE_FORMATS[form]
     try:
-        return Response(write(page, links), media_type=f"{kind}; charset=utf-8")
+        headers = PICTURE_POLICY if form == "svg" else None
+        return Response(write(page, links), headers=headers, media_type=f"{kind}; charset=utf-8")
     except ActgraphError as error:  # a picture for which the machine lacks a library
         return respond_with_error(error, links, page_path, today, 503)
 

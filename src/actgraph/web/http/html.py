@@ -43,6 +43,7 @@ MENU: Mapping[str, Sequence[tuple[str, str]]] = {
         ("gaps", "What no commitment covers"),
     ),
     "Guidance": (
+        ("answers", "Answers"),
         ("duties", "What must be shown, and how"),
         ("guidelines", "The Commission's guidelines"),
         ("training-summary", "Template for the training summary"),

@@ -11,6 +11,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",  # without a referrer, our own forms would look like those of another site
     "X-Content-Type-Options": "nosniff",
 }
+# A picture that is opened by itself has its style sheet in itself.
+PICTURE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
 NO_STORE = {"Cache-Control": "no-store"}  # for responses to content that a client has sent
 
 
