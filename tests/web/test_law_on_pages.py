@@ -191,12 +191,6 @@ def test_deleted_is_left_and_inserted_right(client, monkeypatch):
     )
 
 
-def test_dates_are_past_or_future_on_day(client):
-    states = list(dict.fromkeys(row["state"] for row in client.get("/timeline.json").json()["data"]))
-    heads = [_get_text(head).lower() for head in _get_page(client, "/timeline").xpath("//main/section[ol]/h2")]
-    assert sorted(heads) == sorted(states)
-
-
 def test_search_formats_use_same_words(client):
     others = _get_page(client, "/search?q=copyright+policy").xpath("//link[@rel='alternate']/@href")
     assert others
