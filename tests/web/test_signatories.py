@@ -100,7 +100,7 @@ def test_changes_name_their_lists(client):
     assert added.startswith("On the later list alone (3): AI Studio Delta , Black Forest Labs , xAI .")
     assert gone.endswith("A missing name does not prove withdrawal.")
     assert "not known" in moved
-    assert doubt.startswith("In doubt: xAI, list of about August 2025 .")
+    assert doubt.startswith("Not certain: xAI, list of about August 2025 .")
     sources = [link.get("href") for link in last.xpath("p/a")]
     assert sources == [f"/on/{DAY}/code-of-practice/sgl_{one}" for one in ("2025-12", LAST)]
     assert all(client.get(link).status_code == 200 for link in [*sources, *last.xpath("ul//a/@href")])
@@ -129,7 +129,7 @@ def test_earlier_day_has_what_was_known(client, day, words):
     assert words in _get_text(section)
     ticks = _list_ticks(section)
     assert all(not heads for heads in ticks.values()), "no chapter is known for certain"
-    assert len(ticks) == (27 if "26" in words else 0), "xAI is shown as in doubt"
+    assert len(ticks) == (27 if "26" in words else 0), "xAI is shown as not certain"
 
 
 def test_no_code_has_no_signatories(client):

@@ -81,7 +81,7 @@ def describe_cell(entry: ListEntry, chapter: str) -> str:
         return "not known"
     if chapter not in entry.chapters:
         return "not listed"
-    return "in doubt" if entry.in_doubt else "signed"
+    return "not certain" if entry.in_doubt else "signed"
 
 
 def _describe_code(day: Day, code: str) -> CodeSignatories:
