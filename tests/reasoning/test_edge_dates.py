@@ -4,6 +4,7 @@ import pytest
 
 from actgraph.core.prefixes import load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
+from actgraph.law.diagrams.time_axis import draw_time_axis
 from actgraph.law.diagrams.timeline import draw_timeline
 from actgraph.law.timeline import Timeline
 from actgraph.profile import profile, schema
@@ -61,4 +62,5 @@ def _assess_and_validate(path, days, today):
 
 def test_timeline_is_drawn_on_the_last_day():
     day = open_day("9999-12-31")
-    assert draw_timeline(day, Timeline("All dates", [], [])).startswith("<svg ")
+    for draw in (draw_timeline, draw_time_axis):
+        assert draw(day, Timeline("All dates", [], [])).startswith("<svg ")

@@ -140,6 +140,20 @@ def test_matrix_shows_one_link_kind(page):
     assert page.locator("table.matrix .dot:not(.declared)").count() == 0
 
 
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 500}, PHONE], ids=["low", "phone"])
+def test_matrix_keeps_head_and_first_column(page, size):
+    page.set_viewport_size(size)
+    page.goto("/matrix")
+    frame = page.locator(".held")
+    frame.evaluate("frame => frame.scrollTo(9999, 9999)")
+    edge, moved = frame.bounding_box(), frame.evaluate("frame => [frame.scrollLeft, frame.scrollTop]")
+    assert moved[1] > 0, "it is not taller than its frame"
+    assert (moved[0] > 0) == (size == PHONE), "on a wide page the whole width is seen"
+    head = page.locator(".matrix thead th").first.bounding_box()
+    row = page.locator(".matrix tbody th").last.bounding_box()
+    assert (head["x"] - edge["x"], head["y"] - edge["y"], row["x"] - edge["x"]) == (1, 1, 1)  # its border
+
+
 def test_misspelt_search_finds_node(page):
     page.goto("/")
     page.get_by_label("Search or cite").fill("copywright polcy")

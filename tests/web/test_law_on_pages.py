@@ -208,12 +208,6 @@ def test_change_without_wording_is_told_in_our_words(client):
     assert "Before, in our words:" not in _get_text(_get_page(client, f"{ACT}art_4a").xpath("//div[@id='editions']")[0])
 
 
-def test_dates_are_past_or_future_on_day(client):
-    states = list(dict.fromkeys(row["state"] for row in client.get("/timeline.json").json()["data"]))
-    heads = [_get_text(head).lower() for head in _get_page(client, "/timeline").xpath("//main/section[ol]/h2")]
-    assert sorted(heads) == sorted(states)
-
-
 def test_search_formats_use_same_words(client):
     others = _get_page(client, "/search?q=copyright+policy").xpath("//link[@rel='alternate']/@href")
     assert others

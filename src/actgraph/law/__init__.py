@@ -16,6 +16,7 @@ __all__ = [
     "node_summary",
     "rdf_export",
     "search",
+    "signatories",
     "sssom",
     "summaries",
     "timeline",

@@ -13,7 +13,7 @@ import pytest
 from actgraph.core.errors import InputError
 from actgraph.core.prefixes import ACT, load_prefixes, shorten_iri
 from actgraph.graph.day import open_day
-from actgraph.law.diagrams import mapping, neighbourhood, neighbours, svg
+from actgraph.law.diagrams import mapping, neighbourhood, neighbours, svg, time_axis
 from actgraph.law.diagrams import timeline as strip
 from actgraph.law.timeline import build_timeline
 from actgraph.sparql import named_queries
@@ -42,10 +42,16 @@ def _draw_timeline(words, **how):
     return strip.draw_timeline(DAY, build_timeline(DAY, words or None), **how)
 
 
+def _draw_axis(words, **how):
+    return time_axis.draw_time_axis(DAY, build_timeline(DAY, words or None), **how)
+
+
+TIMELINES = (_draw_timeline, _draw_axis)
 PICTURES = {
     **{f"around {words}": (_draw_neighbourhood, words) for words in NODES},
     **{f"mapping {words}": (_draw_mapping, words) for words in CHAPTERS},
     **{f"timeline {words}": (_draw_timeline, words) for words in ("", "Article 5")},
+    **{f"axis {words}": (_draw_axis, words) for words in ("", "deployer")},
 }
 each_picture = pytest.mark.parametrize(("draw", "words"), PICTURES.values(), ids=PICTURES)
 
@@ -174,7 +180,7 @@ def test_each_link_kind_has_own_stroke():
     assert len(set(strokes.values())) == len(strokes) == 6
 
 
-@each(("draw", "words"), [one for one in PICTURES.values() if one[0] is not _draw_timeline])
+@each(("draw", "words"), [one for one in PICTURES.values() if one[0] not in TIMELINES])
 def test_legend_lists_drawn_kinds(draw, words):
     root = ET.fromstring(draw(words))
     texts = [text.text for text in root.iter(f"{SVG}text")]

@@ -10,11 +10,13 @@ from actgraph.graph.day import Day
 from actgraph.law import links
 from actgraph.law.coverage_gaps import require_code
 from actgraph.law.diagrams import svg
+from actgraph.law.diagrams.mapping_layers import draw_layers
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 ROW_HEIGHT, WIDTH, MAX_ROWS = 22, 1000, 48  # pixels of a row and of the whole; legible rows of a side
+MAX_PARTS = 24  # of a chapter of a code, to be drawn one below the other; more are drawn in layers
 _TOP, _FOOT, _EDGE, _GAP, _LETTER_WIDTH = 88, 40, 30, 210, 7  # pixels; the last is the width of a wide letter
 _PROVISION_KINDS = {"Article", "Annex", "Recital"}
 _PART_KINDS = {"Commitment", "Measure", "Appendix", "Form"}
@@ -104,6 +106,9 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
         none = f"Nothing of a code is mapped to {day.get_node(chapter).label}: nothing covers it, nothing addresses it."
         lines = [svg.draw_text(_EDGE, 34, svg.shorten_line(what, 88), "head"), svg.draw_text(_EDGE, 64, none)]
         return svg.build_svg(what, (WIDTH, 90), lines, standalone=standalone)
+    find_address = href or svg.make_official_href(day)
+    if node.kind == "CodeChapter" and sum(iri.startswith(CODES) for iri in graph) > MAX_PARTS:
+        return draw_layers(day, chapter, graph, what, href=find_address, standalone=standalone)
     order = sorted(graph, key=lambda iri: links.get_sort_key(day, iri))
     lefts = [iri for iri in order if not iri.startswith(CODES)]
     rights = [iri for iri in order if iri.startswith(CODES)]
@@ -115,7 +120,7 @@ def draw_mapping(day: Day, chapter: str = "", *, href: svg.Href | None = None, s
         svg.draw_text(left, 66, "AI Act", "bold", "end"),
         svg.draw_text(left + _GAP, 66, _name_codes(day, graph), "bold"),
         *_draw_lines(graph, places),
-        *_draw_names(graph, places, href or svg.make_official_href(day)),
+        *_draw_names(graph, places, find_address),
         *svg.draw_legend(_EDGE, height - 12, [data["kind"] for *_, data in graph.edges(data=True)]),
     ]
     return svg.build_svg(what, (WIDTH, height), lines, standalone=standalone)

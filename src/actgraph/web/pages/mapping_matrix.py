@@ -1,7 +1,9 @@
 """Build the mapping of each code to the Act, as a matrix and as a picture."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 
 from actgraph.citation.labels import CODE_CHAPTERS
 from actgraph.core.prefixes import ACT, CODE, CODES, CONTENT_CODE
@@ -13,7 +15,12 @@ from actgraph.law.links import GraphLink
 from actgraph.web.http.node_paths import find_page_node
 from actgraph.web.http.page import Page
 
-LINK_KINDS = ("declared", "stated", "editorial")
+# Kind of link → what the legend says of it.
+LINK_KINDS = {
+    "declared": "declared: the LEGAL TEXT line of the column names the row",
+    "stated": "stated: the body of a text refers to it",
+    "editorial": "editorial: our reading",
+}
 _LINK_PROPERTIES = ("ag:covers", "ag:isSaidToCover", "ag:refersTo", "ag:addresses")
 _CODE_NAMES = {"matrix": "General-Purpose AI Code", "content-matrix": "AI-Generated Content Code"}
 COLUMNS = ("provision", "provisionLabel", "commitment", "commitmentLabel", "link", "links")
@@ -63,14 +70,20 @@ def build_matrix_page(day: Day, kind: str = "", matrix: str = "matrix") -> Page:
         for (left, top), kinds in cells.items()
         for name, number in sorted(kinds.items())
     ]
-    code = day.get_node(f"{MATRICES[matrix]}code").label
     title = f"The mapping of the {_CODE_NAMES[matrix]} to the Act" + (f": {kind} links" if kind else "")
     nodes = {"lefts": [day.get_node(left) for left in lefts], "tops": [day.get_node(top) for top in tops]}
     other = next(name for name in MATRICES if name != matrix)
     names = {"matrix": matrix, "code": _CODE_NAMES[matrix], "other": other, "other_code": _CODE_NAMES[other]}
-    facts = {**nodes, **names, "cells": cells, "kinds": LINK_KINDS, "chosen": kind, "there": bool(code)}
+    facts = {**nodes, **names, "groups": _group_columns(day, tops), "cells": cells, "kinds": LINK_KINDS, "chosen": kind}
     path = f"{matrix}/{kind}" if kind else matrix
     return Page(path, "matrix.html", title, facts, rows, [*found, *tops], COLUMNS, rows)
+
+
+def _group_columns(day: Day, tops: Sequence[str]) -> list[tuple[str, int]]:
+    """Name each chapter or section of a code whose commitments are neighbouring columns, with the number of these."""
+    chapters = [day.get_node(iri) for iri in (find_code_chapter(day, top) for top in tops)]
+    names = [node.label.removesuffix(" chapter").rpartition(", ")[2] for node in chapters]
+    return [(name, len(list(same))) for name, same in groupby(names)]
 
 
 def build_mapping_page(day: Day) -> Page:
@@ -103,6 +116,18 @@ def find_commitment(day: Day, iri: str) -> str:
     while node.kind not in ("Commitment", "Appendix", "CodeChapter", "CodeOfPractice") and node.parent in day:
         node = day.get_node(node.parent)
     return node.iri
+
+
+def find_code_chapter(day: Day, iri: str) -> str:
+    """Find the chapter or section of a code that a part belongs to; what stands in none is returned as it is.
+
+    >>> from actgraph.graph.day import open_day
+    >>> day = open_day("2026-11-24")
+    >>> day.get_node(find_code_chapter(day, day.cite("Copyright Measure 1.1"))).label
+    'Copyright chapter'
+    """
+    above = [*day.list_ancestors(iri), day.get_node(iri)]
+    return next((node.iri for node in above if node.kind == "CodeChapter"), iri)
 
 
 def _find_links(day: Day) -> list[GraphLink]:

@@ -1,4 +1,4 @@
-"""Build the pages that are tables: coverage gaps, signatories, and named queries."""
+"""Build the pages that are tables: coverage gaps, and named queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -51,35 +51,6 @@ def build_gaps_page(day: Day) -> Page:
     lead += _note_missing_code(day)
     rows = [*coverage_gaps.find_uncovered_provisions(day), *coverage_gaps.find_gaps(day, f"{ACT}art_50")]
     return build_table_page("gaps", "Coverage gaps", lead, columns, rows)
-
-
-def build_signatories_page(day: Day) -> Page:
-    """List who stood on the Commission's list of each code on the day, and who refused.
-
-    >>> from actgraph.graph.day import open_day
-    >>> [row["status"] for row in build_signatories_page(open_day("2026-07-31")).rows if row["providerLabel"] == "xAI"]
-    ['listed']
-    """
-    query = named_queries.load_named_query("listed-on")
-    found = day.select_rows(named_queries.bind_parameters(query, {"day": day.date})) if CODE + "code" in day else []
-    columns = (
-        *("code", "codeLabel", "provider", "providerLabel", "status", "chapters", "note", "restsOn", "restsOnLabel"),
-    )
-    rows: dict[tuple[str | None, ...], Row] = {}
-    for row in found:  # one row per chapter
-        key = tuple(row[name] for name in columns if name != "chapters")
-        before = rows.get(key, {}).get("chapters")
-        chapters = "; ".join(filter(None, [before, row["chapterLabel"]]))
-        rows[key] = {name: row.get(name) for name in columns} | {"chapters": chapters or None}
-    lead = (
-        f"Who stood on the Commission's list of signatories of each code on {day.date}, as far as that is known. Each"
-        " code has lists of its own: being named on a list for one code does not mean being named on a list for the"
-        " other. Each list shows the signatories published on its date. Where only the month is known, the list was"
-        " published on some day of that month. For any other day, we do not know who was a signatory. A missing name"
-        " does not prove that a company withdrew, or that it had not signed."
-    )
-    lead += _note_missing_code(day)
-    return build_table_page("signatories", f"Signatories on {day.date}", lead, columns, list(rows.values()))
 
 
 def _note_missing_code(day: Day) -> str:
