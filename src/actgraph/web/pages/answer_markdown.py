@@ -52,12 +52,14 @@ class AnswerTable(NamedTuple):
     when: str = ""
 
     def select_rows(self, day: Day) -> list[Row]:
-        """Select the rows of a day, in the order of the chosen values."""
+        """Select the rows of a day, by date where they have one, else in the order of the chosen values."""
         query = named_queries.load_named_query(self.query)
         found = day.select_rows(named_queries.bind_parameters(query, {}))
         for column, values in reversed(list(self.chosen.items())):
             place = {expand_curie(value) or value: number for number, value in reversed(list(enumerate(values)))}
             found = sorted((row for row in found if row[column] in place), key=lambda row: place[row[column] or ""])
+        if found and "date" in found[0]:
+            found.sort(key=lambda row: row["date"] or "")
         if self.when:
             found = [row for row in found if ((row["date"] or "") <= day.date) == (self.when == "past")]
         return found
