@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from actgraph.ingest import code_pdf, source_file
+from actgraph.ingest import pdf_pieces, source_file
 
 _TITLE = "CodeofPracticeonTransparencyofAI-GeneratedContent"
 _COVER_LENGTH = 3000  # characters
@@ -62,7 +62,7 @@ def is_content_code(path: Path) -> bool:
         InputError: the file cannot be read, or is a damaged or encrypted PDF.
     """
     if source_file.read_official_file(path).startswith(b"%PDF"):
-        return _TITLE in remove_spaces(code_pdf.read_cover_text(path))
+        return _TITLE in remove_spaces(pdf_pieces.read_cover_text(path))
     cover = source_file.read_official_file(path)[:_COVER_LENGTH].decode("utf-8", "replace")
     return _TITLE in remove_spaces(cover)
 
@@ -87,7 +87,7 @@ def read_content_code(path: Path) -> PagedText:
 
 
 def _read_pdf_lines(path: Path) -> Iterator[tuple[int, str]]:
-    for number, page in enumerate(code_pdf.read_page_texts(path), 1):
+    for number, page in enumerate(pdf_pieces.read_page_texts(path), 1):
         lines = [line for line in page.splitlines() if line.strip()]
         for at in (0, -1):  # the number stands at the foot but is drawn first in most files
             if lines and lines[at].strip() == str(number):

@@ -1,0 +1,105 @@
+"""The lines of guidelines as they are printed, and the lines of running text that they make."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# Times the letter size: the distance of two lines within a block is at most 1.4, between blocks at least 1.8; and a larger
+# horizontal distance is another indent.
+_BLOCK_GAP = 1.5
+_SAME_LINE = 0.3
+_INDENT = 0.5
+
+_BULLET = re.compile(r"[•▪●○◦\uf0b7o\-–—]\s+(?=\S)")  # Word draws the hollow bullet as the letter o
+_LETTER = re.compile(r"(\([a-z]{1,4}\)|[a-z]\)|\(?\d{1,2}[.)])\s+(?=\S)")
+_CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or)$")
+_SENTENCE_END = re.compile(r"[.:;]$")
+_TABLE_ROW = re.compile(r"Art\. \d+\(\d\) ")
+_SHORT_LINE = 75  # letters; a full line of the text that was taken from a PDF has over 80
+_SUSPENDED_HYPHEN = re.compile(r"(?:and|or|to)\b")
+
+
+class GuidelineLine(NamedTuple):
+    """A printed line of the text, without the marks of footnotes.
+
+    Attributes:
+        text: its words.
+        page: the page it is on, from 1.
+        left: the position of its first letter; 0 if positions are unknown, as those that follow.
+        body: the position of its words after a bullet or a number.
+        bottom: the height of its base line.
+        size: the size of its letters.
+        marks: the numbers of the footnotes that it has marks of.
+    """
+
+    text: str
+    page: int
+    left: float = 0.0
+    body: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    marks: Sequence[int] = ()
+
+
+class GuidelineText(NamedTuple):
+    """All lines of guidelines, and their footnotes by number."""
+
+    lines: Sequence[GuidelineLine]
+    notes: dict[int, str]
+
+
+def measure_marker(text: str) -> int:
+    """Return the length of the bullet, letter or number at the head of a line, with the space after it; 0 if none.
+
+    >>> measure_marker("• A model is trained"), measure_marker("A model")
+    (2, 0)
+    """
+    found = _BULLET.match(text) or re.match(r"\(\d+\)\s+(?=\S)", text) or _LETTER.match(text)
+    return found.end() if found else 0
+
+
+def fold_lines(lines: Sequence[GuidelineLine]) -> str:
+    r"""Join printed lines to lines of running text: one per block, list item and formula.
+
+    >>> fold_lines([GuidelineLine("of general-", 1), GuidelineLine("purpose AI models:", 1), GuidelineLine("• one", 1)])
+    'of general-purpose AI models:\n• one'
+    """
+    text = ""
+    for number, line in enumerate(lines):
+        words = " ".join(line.text.split())
+        if not number:
+            text = words
+        elif _begins_block(line, lines[number - 1]):
+            text += "\n" + words
+        elif re.search(r"\w-$", text) and not _SUSPENDED_HYPHEN.match(words):
+            text += words
+        else:
+            text += " " + words
+    return text
+
+
+def _begins_block(line: GuidelineLine, before: GuidelineLine) -> bool:
+    if not line.size or not before.size:
+        return _begins_block_unpositioned(line.text, before.text)
+    fall = before.bottom - line.bottom
+    is_same_page = line.page == before.page
+    if is_same_page and abs(fall) < _SAME_LINE * line.size:
+        return False
+    if _BULLET.match(line.text) and line.body - line.left > line.size:  # a dash in running text has no indent after it
+        return True
+    if abs(line.left - before.body) > _INDENT * line.size:
+        return True
+    if _LETTER.match(line.text) and _LETTER.match(before.text) and _CLAUSE_END.search(before.text):
+        return True
+    # The distance across a page break says nothing.
+    return not 0 < fall <= _BLOCK_GAP * line.size if is_same_page else before.text.rstrip().endswith(":")
+
+
+def _begins_block_unpositioned(line: str, before: str) -> bool:
+    """Return whether a line begins a block, where positions are unknown: after a short line that ends a sentence."""
+    before = before.rstrip()
+    if _TABLE_ROW.match(line):
+        return True
+    if _BULLET.match(line) or _LETTER.match(line):
+        return bool(_CLAUSE_END.search(before))
+    return bool(_SENTENCE_END.search(before)) and len(before) < _SHORT_LINE and line[:1].isupper()
