@@ -55,11 +55,15 @@ def text_command() -> None:
 @text_command.command("load")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def text_load_command(files: tuple[Path, ...]) -> None:
-    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the PDFs of the two codes.
+    """Read the official wording from FILES: Formex, EUR-Lex HTML, or the PDFs of the two codes and of the guidelines.
+
+    The guidelines are C(2025) 5045, C(2025) 7719, C(2025) 5053 and C(2026) 5054. With 5045 and 7719 loaded, show tells
+    which paragraph of C(2025) 7719 matches each paragraph of C(2025) 5045.
 
     \b
     Example:
       actgraph text load L_202401689EN.fmx.xml CELEX_02024R1689-20260727.html copyright.pdf
+      actgraph text load gpai-guidelines.pdf
     """
     from actgraph.ingest import reading_process
     from actgraph.law import wording

@@ -10,7 +10,7 @@ _BLOCK_GAP = 1.5
 _SAME_LINE = 0.3
 _INDENT = 0.5
 
-_BULLET = re.compile(r"[•▪●○◦\uf0b7o\-–—]\s+(?=\S)")  # Word draws the hollow bullet as the letter o
+_BULLET = re.compile(r"[•·▪●○◦\uf0b7o\-–—]\s+(?=\S)")  # Word draws the hollow bullet as the letter o
 _LETTER = re.compile(r"(\([a-z]{1,4}\)|[a-z]\)|\(?\d{1,2}[.)])\s+(?=\S)")
 _CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or)$")
 _SENTENCE_END = re.compile(r"[.:;]$")
@@ -26,7 +26,7 @@ class GuidelineLine(NamedTuple):
         text: its words.
         page: the page it is on, from 1.
         left: the position of its first letter; 0 if positions are unknown, as those that follow.
-        body: the position of its words after a bullet or a number.
+        body: the position of its words, if they are indented after a bullet or a number.
         bottom: the height of its base line.
         size: the size of its letters.
         marks: the numbers of the footnotes that it has marks of.
@@ -64,17 +64,16 @@ def fold_lines(lines: Sequence[GuidelineLine]) -> str:
     >>> fold_lines([GuidelineLine("of general-", 1), GuidelineLine("purpose AI models:", 1), GuidelineLine("• one", 1)])
     'of general-purpose AI models:\n• one'
     """
-    text = ""
-    for number, line in enumerate(lines):
+    text, before = "", None
+    for line in lines:
         words = " ".join(line.text.split())
-        if not number:
-            text = words
-        elif _begins_block(line, lines[number - 1]):
-            text += "\n" + words
-        elif re.search(r"\w-$", text) and not _SUSPENDED_HYPHEN.match(words):
-            text += words
-        else:
-            text += " " + words
+        if before is None or _begins_block(line, before):
+            text += f"\n{words}" if text else words
+            before = line
+            continue
+        is_split_word = re.search(r"\w-$", text) and not _SUSPENDED_HYPHEN.match(words)
+        text += words if is_split_word else f" {words}"
+        before = line._replace(body=line.left)  # what looks like a number at its head is none
     return text
 
 
@@ -85,7 +84,7 @@ def _begins_block(line: GuidelineLine, before: GuidelineLine) -> bool:
     is_same_page = line.page == before.page
     if is_same_page and abs(fall) < _SAME_LINE * line.size:
         return False
-    if _BULLET.match(line.text) and line.body - line.left > line.size:  # a dash in running text has no indent after it
+    if _BULLET.match(line.text) and line.body > line.left:
         return True
     if abs(line.left - before.body) > _INDENT * line.size:
         return True
@@ -100,6 +99,8 @@ def _begins_block_unpositioned(line: str, before: str) -> bool:
     before = before.rstrip()
     if _TABLE_ROW.match(line):
         return True
-    if _BULLET.match(line) or _LETTER.match(line):
+    if bullet := _BULLET.match(line):
+        return bool(_CLAUSE_END.search(before)) or line[bullet.end()].isupper()
+    if _LETTER.match(line):
         return bool(_CLAUSE_END.search(before))
     return bool(_SENTENCE_END.search(before)) and len(before) < _SHORT_LINE and line[:1].isupper()

@@ -83,14 +83,22 @@ def _make_line(line: Sequence[PrintedText], page: int, small: float) -> Guidelin
     marks: list[int] = []
     text = _join_words(line, main, marks, small)
     drawn = [piece for piece in line if piece.text.strip()]
-    left, body = drawn[0].left, drawn[0].left
-    count = measure_marker(text.lstrip())
+    left = drawn[0].left
+    body = _find_body(drawn, text.lstrip()[: measure_marker(text.lstrip())])
+    is_indented = body - left > main.size  # the words after a dash in running text follow at once
+    return GuidelineLine(text.strip(), page, left, body if is_indented else left, main.bottom, main.size, tuple(marks))
+
+
+def _find_body(drawn: Sequence[PrintedText], marker: str) -> float:
+    """Find where the words of a line begin after its bullet or number, which is drawn apart from them."""
+    rest = "".join(marker.split())
     for piece in drawn:
-        if count <= 0:
-            body = piece.left
+        if not rest:
+            return piece.left
+        if not rest.startswith("".join(piece.text.split())):
             break
-        count -= len(piece.text.strip()) + 1
-    return GuidelineLine(text.strip(), page, left, body, main.bottom, main.size, tuple(marks))
+        rest = rest[len("".join(piece.text.split())) :]
+    return drawn[0].left
 
 
 def _join_words(line: Sequence[PrintedText], main: PrintedText, marks: list[int], small: float) -> str:

@@ -37,23 +37,19 @@ def split_paragraphs(
     {1: 'One.', 2: 'Two.'}
     """
     parts = _cut_paragraphs(text.lines, name, path, last)
-    column = max((part[0].left for part in parts.values()), default=0.0)
     words: dict[int, str] = {}
     notes = _assign_notes(parts, text)
     for number, lines in parts.items():
         for section, title in headings.get(number + 1, ())[:1]:  # what follows the first heading is headings too
             lines = lines[: _find_heading(lines, section, title, name, path)]
-        lines = _drop_unnumbered_headings(lines, column)
-        first = _HEAD.sub("", lines[0].text)
-        body = [lines[0]._replace(text=first, left=lines[0].body)] if first else []
+        first = _cut_number(lines)
+        lines = _drop_unnumbered_headings([first, *lines[1:]], lines[0].left)
         told = [f"Footnote {note}: {text.notes[note]}" for note in notes.get(number, ())]
-        words[number] = "\n".join([fold_lines([*body, *lines[1:]]), *told])
+        words[number] = "\n".join([fold_lines([line for line in lines if line.text]), *told])
     return words
 
 
-def _cut_paragraphs(
-    lines: Sequence[GuidelineLine], name: str, path: Path, last: int
-) -> dict[int, list[GuidelineLine]]:
+def _cut_paragraphs(lines: Sequence[GuidelineLine], name: str, path: Path, last: int) -> dict[int, list[GuidelineLine]]:
     """Cut the lines at the numbers of paragraphs, which come in order, and where positions are known in a column."""
     heads = [line for line in lines if _HEAD.match(line.text)]
     column = _measure_body_column(lines)
@@ -84,9 +80,7 @@ def _cut_paragraphs(
 
 def _make_missing_error(number: int, name: str, path: Path, more: int = 0) -> InputError:
     told = f" and {more} more" if more > 0 else ""
-    return InputError(
-        f"paragraph {number}{told} of the {name} cannot be found in it", where=str(path), todo=SAVE_AGAIN
-    )
+    return InputError(f"paragraph {number}{told} of the {name} cannot be found in it", where=str(path), todo=SAVE_AGAIN)
 
 
 def _measure_body_column(lines: Sequence[GuidelineLine]) -> float:
@@ -113,11 +107,20 @@ def _find_heading(lines: Sequence[GuidelineLine], section: str, title: str, name
     )
 
 
-def _drop_unnumbered_headings(lines: list[GuidelineLine], column: float) -> list[GuidelineLine]:
-    """Remove the last lines of a paragraph that begin left of the text, where the numbers of paragraphs stand."""
+def _cut_number(lines: Sequence[GuidelineLine]) -> GuidelineLine:
+    """Return the first line of a paragraph without its number, and where its words begin, as its next line does."""
     first = lines[0]
-    if column and first.body - first.left > _COLUMN:
-        while len(lines) > 1 and lines[-1].left < column + _COLUMN and lines[-1].left < first.body - _COLUMN:
+    begin = first.body
+    # White space that is drawn with the words displaces them; and number and words can be drawn at once.
+    if len(lines) > 1 and (abs(lines[1].left - begin) < first.size or begin - first.left < _COLUMN):
+        begin = lines[1].left
+    return first._replace(text=_HEAD.sub("", first.text, count=1), left=begin, body=begin)
+
+
+def _drop_unnumbered_headings(lines: list[GuidelineLine], column: float) -> list[GuidelineLine]:
+    """Remove the last lines of a paragraph that begin left of its words, where its number stands."""
+    if lines[0].left - column > _COLUMN:
+        while len(lines) > 1 and lines[-1].left < column + _COLUMN:
             lines = lines[:-1]
     return lines
 

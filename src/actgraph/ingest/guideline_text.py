@@ -13,7 +13,9 @@ from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText
 
 _CONTENTS = "......"  # between a heading and its page in the table of contents
 _NOTE = re.compile(r"\((\d+)\)\s+(?=\S)")
-_PROVISION_BEFORE = re.compile(r"(?:\b(?:and|or|to|Articles?|Art\.|[Pp]oints?|[Pp]aragraphs?)|[,/–-])\s*$")
+_PROVISION_BEFORE = re.compile(r"(?:\b(?:and|or|to|Articles?|Art\.|[Pp]oints?|[Pp]aragraphs?)|[\d)]\s*[,/–-])\s*$")
+_CAPITAL_AFTER = re.compile(r"\s+[^\sa-z]")
+_STRAY_NUMBER = re.compile(r"^\d(?:\.\d)+(?=[A-Z][a-z])|(?<=[a-z]\.)\d\.\d$")
 _ACT_AFTER = re.compile(r"\s*(?:AI\s+Act|and \(\d|or \(\d)")
 
 
@@ -74,10 +76,11 @@ def _cut_marks(text: str, numbers: range) -> Iterator[tuple[str, tuple[int, ...]
     spans: dict[int, tuple[int, int]] = {}
     for number in numbers:
         for found in re.finditer(rf"\s?\({number}\)", text):
-            before = text[: found.start()]
+            before = text[: found.start()].rstrip()
+            is_head = (not before or "\n" in found[0]) and _CAPITAL_AFTER.match(text, found.end())
             if (
-                re.search(r"\d{3}$|[^\d\s]$", before.rstrip())
-                and not re.search(r"(?:^|\n)$", before)
+                re.search(r"\d{3}$|[^\d\s]$", before)
+                and not is_head
                 and not _PROVISION_BEFORE.search(before)
                 and not _ACT_AFTER.match(text, found.end())
             ):
@@ -91,9 +94,10 @@ def _cut_marks(text: str, numbers: range) -> Iterator[tuple[str, tuple[int, ...]
 
 
 def _mend_line(line: str) -> str:
-    """Take out the spaces that the extraction put before hyphens and punctuation.
+    """Take out the spaces before hyphens and punctuation, and stray numbers of sections, that the extraction put in.
 
-    >>> _mend_line("non -binding , and  AI -generated")
-    'non-binding, and AI-generated'
+    >>> _mend_line("non -binding , and  AI -generated"), _mend_line("3.2.1Examples"), _mend_line("it ends.2.2")
+    ('non-binding, and AI-generated', 'Examples', 'it ends.')
     """
-    return re.sub(r" (?=[.,;:)](?:\s|$))", "", re.sub(r"(?<=\w) -(?=\w)", "-", " ".join(line.split())))
+    line = re.sub(r" (?=[.,;:)](?:\s|$))", "", re.sub(r"(?<=\w) -(?=\w)", "-", " ".join(line.split())))
+    return _STRAY_NUMBER.sub("", line)

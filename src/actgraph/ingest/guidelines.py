@@ -61,13 +61,13 @@ def identify_guidelines(path: Path) -> GuidelineFile | None:
     found = next((one for one in _KNOWN if printed and one.number == f"C({printed[1]}) {printed[2]}"), None)
     if found and not found.edition:
         raise InputError(
-            f"these are Guidelines {found.number}; the graph has no paragraphs of them, so no page could show the words",
+            f"these are Guidelines {found.number}; the graph has no paragraphs of them to show the words on",
             where=str(path),
             todo=f"Load guidelines that the graph has: {', '.join(one.number for one in _KNOWN if one.edition)}.",
         )
     if found and not is_pdf and not found.is_text_read:
         raise InputError(
-            f"this is text taken from the PDF of Guidelines {found.number}, in which numbers and footnotes can be displaced",
+            f"this is text taken from the PDF of Guidelines {found.number}; its numbers and footnotes can be displaced",
             where=str(path),
             todo="Give the PDF itself.",
         )

@@ -11,6 +11,7 @@ from actgraph.ingest import (
     content_code_splitter,
     content_code_text,
     formex,
+    guidelines,
     related_acts,
     source_file,
     xhtml,
@@ -27,8 +28,9 @@ def load_wording(file: Path) -> tuple[str, int]:
     """Read one official file and store its wording.
 
     Args:
-        file: Formex, EUR-Lex HTML, a chapter of the General-Purpose AI Code as PDF, or the AI-Generated Content Code as
-            PDF or as text taken from it; recognised by content, not by name.
+        file: Formex, EUR-Lex HTML, a chapter of the General-Purpose AI Code as PDF, the AI-Generated Content Code as PDF
+            or as text taken from it, or guidelines of the Commission as PDF (C(2026) 5054 as text taken from it too);
+            recognised by content, not by name.
 
     Returns:
         The label of the edition, and the number of nodes with wording.
@@ -59,9 +61,13 @@ def read_wording(file: Path) -> tuple[str, list[Row]]:
 def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
     if content_code_text.is_content_code(file):
         return _read_content_code(file)
+    if not start.lstrip().startswith(b"<") and (known := guidelines.identify_guidelines(file)):
+        edition = _find_edition(known.edition, file)
+        return edition.label, [
+            (edition.iri, *row) for row in guidelines.read_guidelines(file, known, _open_day(edition))
+        ]
     if start.startswith(b"%PDF"):
-        edition = _find_edition("code", file)
-        return edition.label, [(edition.iri, *row) for row in code_pdf.read_chapter(file, _open_day(edition))]
+        return _read_code_chapter(file)
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read_formex(file)[:2]
     elif b"<html" in start.lower() and (other := related_acts.find_related_act(file)):
@@ -74,7 +80,7 @@ def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
         raise InputError(
             "none of the official files: no Formex, no EUR-Lex HTML, no PDF",
             where=str(file),
-            todo="Save it again from EUR-Lex, or the PDF of a code from the Commission's page.",
+            todo="Save it again from EUR-Lex, or the PDF of a code or of guidelines from the Commission's page.",
         )
     recitals = [item for item in provisions if item.kind == "Recital"]
     rest = [item for item in provisions if item.kind != "Recital"]
@@ -82,6 +88,18 @@ def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
     if recitals:
         words += _collect_words(_find_edition("recitals", file), recitals, file)
     return _find_edition(f"act.{date}", file).label, words
+
+
+def _read_code_chapter(file: Path) -> tuple[str, list[Row]]:
+    edition = _find_edition("code", file)
+    day = _open_day(edition)
+    if not code_pdf.identify_chapter(file, day):
+        raise InputError(
+            "this PDF is no chapter of the Code of Practice and none of the guidelines that the graph has",
+            where=str(file),
+            todo="Save the PDF of a code or of guidelines again from the Commission's page.",
+        )
+    return edition.label, [(edition.iri, *row) for row in code_pdf.read_chapter(file, day)]
 
 
 def _read_content_code(file: Path) -> tuple[str, list[Row]]:

@@ -24,6 +24,7 @@ _NUMBER_FORMATS = {
     "CodeObjective": "{}. ",
     "CodeRecital": "({}) ",
     "CodePoint": "({}) ",
+    "GuidelineParagraph": "({}) ",
 }
 _is_hidden: ContextVar[bool] = ContextVar("is_hidden", default=False)
 _LOCK_TIMEOUT = 30  # seconds, while another process loads
@@ -171,11 +172,19 @@ def explain_how_to_load(day: Day, iri: str) -> str:
     """Explain in one line how to load the official wording of a node, or where to read it.
 
     >>> from actgraph.graph.day import open_day
-    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[:41]
-    'not loaded: the guidelines are read on ht'
+    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-34:]
+    ' and run: actgraph text load FILE'
     """
-    page = day.get_node(iri).page.partition("#")[0]
+    node = day.get_node(iri)
+    page = node.page.partition("#")[0]
     if iri.startswith((GUIDELINES, ARTICLE_50_GUIDELINES, AI_SYSTEM_GUIDELINES)):
+        if iri == GUIDELINES + "7719":  # it has no paragraphs here
+            return (
+                f"not shown here; once you load the PDF from {page} (actgraph text load FILE), "
+                "each paragraph of C(2025) 5045 tells the number that matches"
+            )
+        if node.kind.startswith("Guideline"):
+            return f"not loaded; save the PDF from {page} and run: actgraph text load FILE"
         return f"not loaded: the guidelines are read on {page}"
     if iri.startswith(SUMMARY):
         return f"not loaded: the template is read on {page}"
