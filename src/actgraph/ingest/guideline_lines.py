@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# Times the letter size: the distance of two lines within a block is at most 1.4, between blocks at least 1.8; and a larger
-# horizontal distance is another indent.
+# Times the letter size: lines are at most 1.4 apart within a block, at least 1.8 between blocks, next to nothing on one
+# printed line; a larger horizontal distance is another indent.
 _BLOCK_GAP = 1.5
 _SAME_LINE = 0.3
 _INDENT = 0.5

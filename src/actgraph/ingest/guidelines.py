@@ -13,6 +13,7 @@ from actgraph.ingest import guideline_pdf, guideline_splitter, guideline_text, p
 
 _COVER_LENGTH = 3000  # characters
 _COVER_NUMBER = re.compile(r"C\((20\d\d)\)(\d{4})final")
+_COVER_WORDS = re.compile(r"^EUROPEAN\s+COMMISSION\s", re.MULTILINE)
 
 
 class GuidelineFile(NamedTuple):
@@ -57,6 +58,7 @@ def identify_guidelines(path: Path) -> GuidelineFile | None:
         cover = pdf_pieces.read_cover_text(path)
     else:
         cover = source_file.read_official_file(path)[:_COVER_LENGTH].decode("utf-8", "replace")
+        cover = cover if _COVER_WORDS.search(cover) else ""  # other text can name guidelines at its beginning too
     printed = _COVER_NUMBER.search("".join(cover.split()))
     found = next((one for one in _KNOWN if printed and one.number == f"C({printed[1]}) {printed[2]}"), None)
     if found and not found.edition:

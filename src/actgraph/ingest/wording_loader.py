@@ -28,9 +28,9 @@ def load_wording(file: Path) -> tuple[str, int]:
     """Read one official file and store its wording.
 
     Args:
-        file: Formex, EUR-Lex HTML, a chapter of the General-Purpose AI Code as PDF, the AI-Generated Content Code as PDF
-            or as text taken from it, or guidelines of the Commission as PDF (C(2026) 5054 as text taken from it too);
-            recognised by content, not by name.
+        file: Formex, EUR-Lex HTML, a chapter of the General-Purpose AI Code as PDF, the AI-Generated Content Code as
+            PDF or as text taken from it, or guidelines of the Commission as PDF, C(2026) 5054 also as text taken from
+            it; recognised by content, not by name.
 
     Returns:
         The label of the edition, and the number of nodes with wording.

@@ -1,6 +1,7 @@
 """Questions about the texts: coverage, references, dates, amendments, definitions, wording, search, diagrams."""
 
 __all__ = [
+    "adopted_paragraphs",
     "amendments",
     "annotations",
     "application_dates",

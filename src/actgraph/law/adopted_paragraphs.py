@@ -1,10 +1,11 @@
 """Which paragraph of C(2025) 7719, the guidelines as adopted, matches a paragraph of C(2025) 5045.
 
-The graph has no paragraphs of C(2025) 7719. This compares the words of both texts, where the user has loaded them: what it
-finds is no statement of the graph.
+The graph has no paragraphs of C(2025) 7719. This compares the words of both texts where the user has loaded them: what
+it finds is no statement of the graph.
 """
 
 import difflib
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ _RUN = 3  # words: shorter runs are common to unrelated paragraphs
 _LEAST_RUNS = 0.2  # share of common runs below which two paragraphs are not compared at all
 _LEAST_SAME = 0.5  # share of the words that two paragraphs must have in common to match
 _LEAST_PART = 0.8  # share of the words of a paragraph that must be found in a longer one
+_MOST_WORDS = 2000  # of a paragraph: the longest has 700, and the time of a comparison grows with their square
 _FOOTNOTE = re.compile(r"^Footnote \d+: .*$", re.MULTILINE)
 _COMPARED = "our comparison of your two files"
 
@@ -54,7 +56,7 @@ class AdoptedParagraph(NamedTuple):
         return {
             "number": self.number or None,
             "of": _NAME,
-            "similarity": round(self.similarity, 2) if self.number else None,
+            "similarity": math.floor(self.similarity * 100) / 100 if self.number else None,
             "part": self.is_part,
             "description": self.description,
         }
@@ -110,11 +112,11 @@ def _match_paragraphs(
 
 
 def _split_words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:\^\d+)?", _FOOTNOTE.sub("", text).casefold())
+    return re.findall(r"[^\W_]+(?:\^\d+)?", _FOOTNOTE.sub("", text).casefold())[:_MOST_WORDS]
 
 
 def _align(old: Sequence[list[str]], new: Sequence[list[str]]) -> list[int | None]:
-    """Return for each old paragraph the place of its new one, so that the order is kept and the most words are common."""
+    """Return the place of the new paragraph for each old one: in their order, and with the most words in common."""
     likeness = _measure_runs(old, new)
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for one in range(1, len(old) + 1):
@@ -170,27 +172,31 @@ def _describe_match(
     place: int,
     numbers: Sequence[int],
 ) -> AdoptedParagraph:
-    words, partner = old[place], partners[place]
+    words, partner = old[place] or [""], partners[place]
     if partner is not None:
-        common = _count_common(words, new[partner])
-        same = 2 * common / (len(words) + len(new[partner]))
+        same = 2 * _count_common(words, new[partner]) / (len(words) + len(new[partner]))
         if same >= _LEAST_SAME:
-            told = (
-                f"matches paragraph {numbers[partner]} of {_NAME} ({same:.0%} of the words are the same; {_COMPARED})"
-            )
-            return _make_match(numbers[partner], same, told.replace("%", " %", 1), is_part=False)
+            told = f"matches paragraph {numbers[partner]} of {_NAME} ({_format_share(same)} of the words are the same"
+            return _make_match(numbers[partner], same, told, is_part=False)
     before = max((other for other in partners[:place] if other is not None), default=0)
     after = min((other for other in partners[place + 1 :] if other is not None), default=len(new) - 1)
+    runs = _count_runs(words)
     for other in range(before, after + 1):
-        share = _count_common(words, new[other], _RUN) / max(len(words), 1)
+        if (runs & _count_runs(new[other])).total() < _LEAST_SAME * runs.total():
+            continue  # at once, because the exact count takes long
+        share = _count_common(words, new[other], _RUN) / len(words)
         if share >= _LEAST_PART and _has_room(old, new, partners, other, len(words)):
-            told = f"is part of paragraph {numbers[other]} of {_NAME} ({share:.0%} of its words are there; {_COMPARED})"
-            return _make_match(numbers[other], share, told.replace("%", " %", 1), is_part=True)
+            told = f"is part of paragraph {numbers[other]} of {_NAME} ({_format_share(share)} of its words are there"
+            return _make_match(numbers[other], share, told, is_part=True)
     return AdoptedParagraph("", "", 0.0, False, f"no paragraph of {_NAME} matches ({_COMPARED})")
 
 
 def _make_match(number: int, similarity: float, told: str, *, is_part: bool) -> AdoptedParagraph:
-    return AdoptedParagraph(str(number), f"{_ADOPTED}{number}", similarity, is_part, told)
+    return AdoptedParagraph(str(number), f"{_ADOPTED}{number}", similarity, is_part, f"{told}; {_COMPARED})")
+
+
+def _format_share(share: float) -> str:
+    return f"{math.floor(share * 100)} %"  # rounded down: 100 % means every word
 
 
 def _has_room(

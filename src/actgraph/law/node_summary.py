@@ -9,6 +9,7 @@ from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
 from actgraph.law import amendments, annotations, definitions, references, timeline, wording
+from actgraph.law.adopted_paragraphs import AdoptedParagraph, find_adopted_paragraph
 from actgraph.law.code_statements import find_statements, get_force
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
 from actgraph.law.summaries import find_summary
@@ -69,6 +70,7 @@ class NodeSummary(NamedTuple):
         force: for a part of the AI-Generated Content Code, whether it is mandatory, encouraged or optional.
         statements: for a part of that code, its sentences, rows of `statements-of-code`.
         wording: the official words, where the user has loaded them.
+        adopted: for a paragraph of C(2025) 5045, the matching one of C(2025) 7719, where the user has loaded both.
         loading_hint: one line on how to load the official words.
         basis: the editions that the answer rests on.
     """
@@ -98,6 +100,7 @@ class NodeSummary(NamedTuple):
     force: str
     statements: Sequence[Row]
     wording: str
+    adopted: AdoptedParagraph | None
     loading_hint: str
     basis: str
 
@@ -148,6 +151,7 @@ class NodeSummary(NamedTuple):
             "readings": [dict(row) for row in self.annotations],
             "facts": [dict(row) for row in self.facts],
             "wording": self.wording or None,
+            **({"adopted": self.adopted.as_json()} if self.adopted else {}),
             **({"force": self.force or None} if self.node.iri.startswith(CONTENT_CODE) else {}),
             **({"statements": [dict(row) for row in self.statements]} if self.statements else {}),
         }
@@ -211,6 +215,7 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
         force=get_force(day, iri),
         statements=find_statements(day, iri),
         wording=wording.get_wording(day, iri),
+        adopted=find_adopted_paragraph(day, iri),
         loading_hint=wording.explain_how_to_load(day, iri),
         basis=day.basis,
     )

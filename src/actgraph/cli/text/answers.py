@@ -74,6 +74,7 @@ def format_node_summary(day: Day, summary: "NodeSummary") -> str:
         "in our words": summary.summary,
         "written at": summary.source,
         "official page": node.page,
+        "as adopted": summary.adopted.description if summary.adopted else "",
     }
     for name, value in facts.items():
         heading = f"{name + ':':15}"
