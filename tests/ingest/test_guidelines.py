@@ -134,7 +134,7 @@ def test_exponents_are_kept():
     assert powers["10^25"] == 4
     assert set(powers) == {"10^9", "10^12", "10^22", "10^23", "10^24", "10^25"}
     assert "2.3x10^25 FLOP" in read_words(GPAI)[32]
-    assert not re.search(r"\b10(?:2[2-5]|9|12)\b", " ".join(read_words(GPAI).values()))
+    assert not re.search(r"\b102[2-5]\b", " ".join(read_words(GPAI).values()))
 
 
 @needs_sources

@@ -24,6 +24,7 @@ _MOST_PARAGRAPHS = 400  # C(2025) 5045 has 144
 _RUN = 3  # words: shorter runs are common to unrelated paragraphs
 _LEAST_RUNS = 0.2  # share of common runs below which two paragraphs are not compared at all
 _LEAST_SAME = 0.5  # share of the words that two paragraphs must have in common to match
+_MOST_LENGTHENED = 0.8  # share of common words below which a paragraph that holds another one is more than it
 _LEAST_PART = 0.8  # share of the words of a paragraph that must be found in a longer one
 _MOST_WORDS = 2000  # of a paragraph: the longest has 700, and the time of a comparison grows with their square
 _FOOTNOTE = re.compile(r"^Footnote \d+: .*$", re.MULTILINE)
@@ -175,6 +176,9 @@ def _describe_match(
     words, partner = old[place] or [""], partners[place]
     if partner is not None:
         same = 2 * _count_common(words, new[partner]) / (len(words) + len(new[partner]))
+        share = _count_common(words, new[partner], _RUN) / len(words)
+        if same < _MOST_LENGTHENED and share >= _LEAST_PART:
+            return _make_part(numbers[partner], share)
         if same >= _LEAST_SAME:
             told = f"matches paragraph {numbers[partner]} of {_NAME} ({_format_share(same)} of the words are the same"
             return _make_match(numbers[partner], same, told, is_part=False)
@@ -186,9 +190,13 @@ def _describe_match(
             continue  # at once, because the exact count takes long
         share = _count_common(words, new[other], _RUN) / len(words)
         if share >= _LEAST_PART and _has_room(old, new, partners, other, len(words)):
-            told = f"is part of paragraph {numbers[other]} of {_NAME} ({_format_share(share)} of its words are there"
-            return _make_match(numbers[other], share, told, is_part=True)
+            return _make_part(numbers[other], share)
     return AdoptedParagraph("", "", 0.0, False, f"no paragraph of {_NAME} matches ({_COMPARED})")
+
+
+def _make_part(number: int, share: float) -> AdoptedParagraph:
+    told = f"is part of paragraph {number} of {_NAME} ({_format_share(share)} of its words are there"
+    return _make_match(number, share, told, is_part=True)
 
 
 def _make_match(number: int, similarity: float, told: str, *, is_part: bool) -> AdoptedParagraph:
