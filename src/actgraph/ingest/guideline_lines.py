@@ -16,6 +16,7 @@ _CLAUSE_END = re.compile(r"[.:;,]$|(^|[.:;,] )(and|or|and/or)$")
 _SENTENCE_END = re.compile(r"[.:;]$")
 _TABLE_ROW = re.compile(r"Art\. \d+\(\d\) ")
 _SHORT_LINE = 75  # letters; a full line of the text that was taken from a PDF has over 80
+_SPLIT_WORD = re.compile(r"\w-$")
 _SUSPENDED_HYPHEN = re.compile(r"(?:and|or|to)\b")
 
 
@@ -64,17 +65,30 @@ def fold_lines(lines: Sequence[GuidelineLine]) -> str:
     >>> fold_lines([GuidelineLine("of general-", 1), GuidelineLine("purpose AI models:", 1), GuidelineLine("• one", 1)])
     'of general-purpose AI models:\n• one'
     """
-    text, before = "", None
+    blocks: list[list[str]] = []
+    before = None
     for line in lines:
         words = " ".join(line.text.split())
         if before is None or _begins_block(line, before):
-            text += f"\n{words}" if text else words
+            blocks.append([words])
             before = line
-            continue
-        is_split_word = re.search(r"\w-$", text) and not _SUSPENDED_HYPHEN.match(words)
-        text += words if is_split_word else f" {words}"
-        before = line._replace(body=line.left)  # what looks like a number at its head is none
-    return text
+        else:
+            blocks[-1].append(words)
+            before = line._replace(body=line.left)  # what looks like a number at its head is none
+    return "\n".join(map(join_lines, blocks))
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Join the lines of a block; a hyphen at a line end belongs to the word.
+
+    >>> join_lines(["of general-", "purpose AI models, pre-", "and post-trained"])
+    'of general-purpose AI models, pre- and post-trained'
+    """
+    parts: list[str] = []
+    for line in lines:
+        is_split_word = parts and _SPLIT_WORD.search(parts[-1][-2:]) and not _SUSPENDED_HYPHEN.match(line)
+        parts += [line] if is_split_word or not parts else [" ", line]
+    return "".join(parts)
 
 
 def _begins_block(line: GuidelineLine, before: GuidelineLine) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from actgraph.ingest import pdf_pieces
-from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText, measure_marker
+from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText, join_lines, measure_marker
 from actgraph.ingest.pdf_pieces import PrintedText
 
 _RAISED = 0.15  # times the letter size: how far the marks of footnotes and exponents stand above the line
@@ -31,7 +31,7 @@ def read_pdf_lines(path: Path) -> GuidelineText:
         pdf_pieces.check_page_count(reader)
         pages = [pdf_pieces.extract_pieces(page) for page in reader.pages]
         small = pdf_pieces.measure_small_size(pages)
-    notes: dict[int, str] = {}
+    notes: dict[int, list[str]] = {}
     lines: list[GuidelineLine] = []
     for number, page in enumerate(pages, 1):
         found = [line for line in _split_lines(page) if any(piece.text.strip() for piece in line)]
@@ -39,7 +39,7 @@ def read_pdf_lines(path: Path) -> GuidelineText:
         for line in (line for line in found if _is_note(line, small)):
             _add_note(notes, line)
         lines += _drop_furniture([_make_line(line, number, small) for line in body])
-    return GuidelineText(lines, notes)
+    return GuidelineText(lines, {number: join_lines(told) for number, told in notes.items()})
 
 
 def _split_lines(pieces: Sequence[PrintedText]) -> Iterator[list[PrintedText]]:
@@ -63,19 +63,18 @@ def _is_note(line: Sequence[PrintedText], small: float) -> bool:
     return 0 < _find_main(line).size < small
 
 
-def _add_note(notes: dict[int, str], line: Sequence[PrintedText]) -> None:
+def _add_note(notes: dict[int, list[str]], line: Sequence[PrintedText]) -> None:
     """Add a line to the footnotes: it begins one if its first number is raised, or is the next."""
     main = _find_main(line)
     head = list(itertools.takewhile(lambda piece: not piece.text.strip() or piece.size < main.size, line))
     text = _join_words(line[len(head) :], main, [], main.size).strip()
     raised = "".join(piece.text for piece in head).strip().strip("()")
-    if not raised and (found := _NOTE_HEAD.fullmatch(text)) and int(found[1]) == max(notes, default=0) + 1:
+    if not raised and (found := _NOTE_HEAD.fullmatch(text)) and int(found[1]) == next(reversed(notes), 0) + 1:
         raised, text = found[1], found[2]
     if raised.isdecimal() and int(raised) not in notes:
-        notes[int(raised)] = text
+        notes[int(raised)] = [text]
     elif notes:
-        last = list(notes)[-1]
-        notes[last] += ("" if re.search(r"\w-$", notes[last]) else " ") + text
+        notes[next(reversed(notes))].append(text)
 
 
 def _make_line(line: Sequence[PrintedText], page: int, small: float) -> GuidelineLine:

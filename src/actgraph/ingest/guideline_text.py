@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from actgraph.ingest import source_file
-from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText
+from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText, join_lines
 
 _CONTENTS = "......"  # between a heading and its page in the table of contents
 _NOTE = re.compile(r"\((\d+)\)\s+(?=\S)")
+_CONTEXT = 40  # letters before a mark that tell it from the number of a provision
 _PROVISION_BEFORE = re.compile(r"(?:\b(?:and|or|to|Articles?|Art\.|[Pp]oints?|[Pp]aragraphs?)|[\d)]\s*[,/–-])\s*$")
 _CAPITAL_AFTER = re.compile(r"\s+[^\sa-z]")
 _STRAY_NUMBER = re.compile(r"^\d(?:\.\d)+(?=[A-Z][a-z])|(?<=[a-z]\.)\d\.\d$")
@@ -31,13 +32,13 @@ def read_text_lines(path: Path) -> GuidelineText:
     """
     text = source_file.read_official_file(path).decode("utf-8")
     lines: list[GuidelineLine] = []
-    notes: dict[int, str] = {}
+    notes: dict[int, list[str]] = {}
     for page, words in enumerate(_split_pages(text), 1):
         first = len(notes) + 1
         body = _cut_notes(words, notes)
         marked = _cut_marks("\n".join(body), range(first, len(notes) + 1))
         lines += [GuidelineLine(line, page, marks=marks) for line, marks in marked if line]
-    return GuidelineText(lines, notes)
+    return GuidelineText(lines, {number: _mend_line(join_lines(told)) for number, told in notes.items()})
 
 
 def _split_pages(text: str) -> Iterator[list[str]]:
@@ -55,7 +56,7 @@ def _split_pages(text: str) -> Iterator[list[str]]:
     yield page or []
 
 
-def _cut_notes(page: list[str], notes: dict[int, str]) -> list[str]:
+def _cut_notes(page: list[str], notes: dict[int, list[str]]) -> list[str]:
     """Return the lines of a page before its footnotes, and add these, whose numbers go on from the page before."""
     body: list[str] = []
     is_in_notes = False
@@ -63,9 +64,9 @@ def _cut_notes(page: list[str], notes: dict[int, str]) -> list[str]:
         found = _NOTE.match(line) if is_in_notes or not before else None
         if found and int(found[1]) == len(notes) + 1:
             is_in_notes = True
-            notes[len(notes) + 1] = line[found.end() :]
+            notes[len(notes) + 1] = [line[found.end() :]]
         elif is_in_notes:
-            notes[len(notes)] = f"{notes[len(notes)]} {line}".strip()
+            notes[len(notes)] += [line] if line else []
         else:
             body.append(line)
     return body
@@ -76,7 +77,7 @@ def _cut_marks(text: str, numbers: range) -> Iterator[tuple[str, tuple[int, ...]
     spans: dict[int, tuple[int, int]] = {}
     for number in numbers:
         for found in re.finditer(rf"\s?\({number}\)", text):
-            before = text[: found.start()].rstrip()
+            before = text[max(0, found.start() - _CONTEXT) : found.start()].rstrip()
             is_head = (not before or "\n" in found[0]) and _CAPITAL_AFTER.match(text, found.end())
             if (
                 re.search(r"\d{3}$|[^\d\s]$", before)

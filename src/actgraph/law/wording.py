@@ -172,7 +172,7 @@ def explain_how_to_load(day: Day, iri: str) -> str:
     """Explain in one line how to load the official wording of a node, or where to read it.
 
     >>> from actgraph.graph.day import open_day
-    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-34:]
+    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-33:]
     ' and run: actgraph text load FILE'
     """
     node = day.get_node(iri)
