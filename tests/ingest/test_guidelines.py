@@ -252,3 +252,36 @@ def test_second_paragraph_of_a_number_is_named(tmp_path):
 def test_guidelines_without_a_paragraph_are_refused(tmp_path):
     pages = [[Drawn("C(2025) 7719 final", 256, 600)], [Drawn("No numbered line.", 125, 700)]]
     assert read_error(write_pdf(tmp_path / "empty.pdf", pages)).startswith("paragraph 1 of the")
+
+
+# ---- Files that were written to break the reader --------------------------------------------------------------------
+
+COVER = "EUROPEAN \nCOMMISSION \nC(2026) 5054 final\n9. Review ...... 50\n3\n"
+HOSTILE = {
+    "one line": COVER + "(1) " + "x" * 9_000_000,
+    "numbers": COVER + "(1) one\n" * 1_000_000,
+    "marks": COVER + "word (1) " * 900_000 + "\n\n(1) A note.",
+    "one note": COVER + "(1) one\n\n(1) A note.\n" + "and more\n" * 900_000,
+    "pages": COVER + "".join(f"{number}\nword\n" for number in range(3, 600_000)),
+    "hyphens": COVER + "(1) one\n" + "a-\n" * 2_000_000,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_endless_text_is_refused(case, run, tmp_path, monkeypatch):
+    monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / "data"))
+    (tmp_path / "text").write_text(HOSTILE[case], encoding="utf-8")
+    code, out, err = run("text", "load", str(tmp_path / "text"))
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 3
+    assert "cannot be found in it" in err or "takes too" in err  # on a slow machine the limits come first
+    assert not (tmp_path / "data").exists()
+
+
+def test_endless_pdf_is_refused(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / "data"))
+    pages = draw_guidelines("C(2025) 5045 final", ["One line of text. " * 9] * 9)
+    code, out, err = run("text", "load", str(write_pdf(tmp_path / "long.pdf", [*pages, *pages[1:] * 500])))
+    assert (code, out) == (2, "")
+    assert "no PDF, or it is damaged" in err
+    assert not (tmp_path / "data").exists()
