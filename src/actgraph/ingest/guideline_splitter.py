@@ -57,7 +57,9 @@ def _cut_paragraphs(lines: Sequence[GuidelineLine], name: str, path: Path, last:
     parts: dict[int, list[GuidelineLine]] = {}
     for line in lines:
         found = _HEAD.match(line.text)
-        number = int(found[1]) if found and (not has_columns or line.left < column - _COLUMN) else 0
+        # Within a heading a line can begin with the number of a provision; its indent is deeper.
+        edge = min(column - _COLUMN, parts[1][0].left + _COLUMN) if parts else column - _COLUMN
+        number = int(found[1]) if found and (not has_columns or line.left < edge) else 0
         if number == len(parts) + 1:
             parts[number] = [line]
             continue
