@@ -58,7 +58,7 @@ def _cut_paragraphs(lines: Sequence[GuidelineLine], name: str, path: Path, last:
     for line in lines:
         found = _HEAD.match(line.text)
         # Within a heading a line can begin with the number of a provision; its indent is deeper.
-        edge = min(column - _COLUMN, parts[1][0].left + _COLUMN) if parts else column - _COLUMN
+        edge = min(column - _COLUMN, parts[1][0].left + line.size) if parts else column - _COLUMN
         number = int(found[1]) if found and (not has_columns or line.left < edge) else 0
         if number == len(parts) + 1:
             parts[number] = [line]
