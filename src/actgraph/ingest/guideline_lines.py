@@ -9,6 +9,7 @@ from typing import NamedTuple
 _BLOCK_GAP = 1.5
 _SAME_LINE = 0.3
 _INDENT = 0.5
+_HANGING_INDENT = 2.0  # at most, of the second line of a list item
 
 _BULLET = re.compile(r"[•·▪●○◦\uf0b7o\-–—]\s+(?=\S)")  # Word draws the hollow bullet as the letter o
 _LETTER = re.compile(r"(\([a-z]{1,4}\)|[a-z]\)|\(?\d{1,2}[.)])\s+(?=\S)")
@@ -100,7 +101,9 @@ def _begins_block(line: GuidelineLine, before: GuidelineLine) -> bool:
         return False
     if _BULLET.match(line.text) and line.body > line.left:
         return True
-    if abs(line.left - before.body) > _INDENT * line.size:
+    is_item = _BULLET.match(before.text) or _LETTER.match(before.text)
+    hangs = is_item and 0 < line.left - before.left <= _HANGING_INDENT * line.size
+    if abs(line.left - before.body) > _INDENT * line.size and not hangs:
         return True
     if _LETTER.match(line.text) and _LETTER.match(before.text) and _CLAUSE_END.search(before.text):
         return True
