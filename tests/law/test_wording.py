@@ -153,20 +153,43 @@ def test_formex_and_html_give_same_wording(data: Path, one: Path, other: Path) -
 
 @needs_sources
 @pytest.mark.parametrize(
-    ("file", "edition", "citation", "day", "words"),
+    ("file", "beside", "edition", "citation", "day", "words"),
     [
         (
             "oj-2024-07-12.fr.xhtml",
+            OJ,
             "AI Act as published on 12 July 2024",
             "recital 110",
             OLD,
             "Les modèles d’IA à usage",
         ),
-        ("consolidated-2026-07-27.fr.fmx.xml", "AI Act as amended on 27 July 2026", "5(1)(ba)", NEW, "la mise sur le"),
-        ("consolidated-2026-07-27.fr.html", "AI Act as amended on 27 July 2026", "97(6)", NEW, "Un acte délégué"),
-        ("amending-reg-2026-1744.fr.xhtml", "Regulation (EU) 2026/1744, amending", "omn:art_1.pnt_9.pnt_b", NEW, "le"),
+        (
+            "consolidated-2026-07-27.fr.fmx.xml",
+            FORMEX,
+            "AI Act as amended on 27 July 2026",
+            "5(1)(ba)",
+            NEW,
+            "la mise sur le",
+        ),
+        (
+            "consolidated-2026-07-27.fr.html",
+            CONSOLIDATED,
+            "AI Act as amended on 27 July 2026",
+            "97(6)",
+            NEW,
+            "Un acte délégué",
+        ),
+        (
+            "amending-reg-2026-1744.fr.xhtml",
+            AMENDING,
+            "Regulation (EU) 2026/1744, amending",
+            "omn:art_1.pnt_9.pnt_b",
+            NEW,
+            "le",
+        ),
         (
             "reg-2026-1755.fr.xhtml",
+            IMPLEMENTING,
             "Implementing Regulation (EU) 2026/1755",
             "ipr:art_10.par_3.pnt_d",
             NEW,
@@ -175,7 +198,7 @@ def test_formex_and_html_give_same_wording(data: Path, one: Path, other: Path) -
     ],
 )
 def test_french_is_kept_beside_english(
-    run: Callable[..., Told], file: str, edition: str, citation: str, day: str, words: str
+    run: Callable[..., Told], file: str, beside: Path, edition: str, citation: str, day: str, words: str
 ) -> None:
     code, told, _ = run("text", "load", FRENCH / file)
     assert code == 0
@@ -183,7 +206,7 @@ def test_french_is_kept_beside_english(
     [line] = get_official_lines(run("show", citation, "--on", day)[1])
     assert line.startswith("not loaded; run: actgraph text get ")
     assert get_official_lines(run("show", citation, "--on", day, "--lang", "fr")[1])[0].startswith(words)
-    load_wording(OJ, CONSOLIDATED, AMENDING, IMPLEMENTING)
+    run("text", "load", beside)
     english, french = (run("show", citation, "--on", day, "--lang", language)[1] for language in ("en", "fr"))
     assert get_official_lines(french)[0].startswith(words)
     assert get_official_lines(english) != get_official_lines(french)
