@@ -12,6 +12,7 @@ __all__ = [
     "code_references",
     "code_splitter",
     "formex",
+    "official_sources",
     "provision",
     "reading_process",
     "recitals",
@@ -20,6 +21,7 @@ __all__ = [
     "references",
     "related_acts",
     "term_usage",
+    "text_download",
     "wording_loader",
     "xhtml",
 ]

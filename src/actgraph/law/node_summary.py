@@ -153,11 +153,12 @@ class NodeSummary(NamedTuple):
         }
 
 
-def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSummary:
+def build_node_summary(day: Day, iri: str, *, history: bool = False, language: str = "en") -> NodeSummary:
     """Summarise a node on a day.
 
     Args:
         history: include the amendments of all editions, not only those made by that day.
+        language: that of the official wording, `en` or `fr`.
 
     >>> day = open_day("2026-11-24")
     >>> [place.label for place in build_node_summary(day, day.cite("53(1)(c)")).ancestors]
@@ -210,8 +211,8 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
         facts=annotations.find_annotation_facts(day, iri),
         force=get_force(day, iri),
         statements=find_statements(day, iri),
-        wording=wording.get_wording(day, iri),
-        loading_hint=wording.explain_how_to_load(day, iri),
+        wording=wording.get_wording(day, iri, language),
+        loading_hint=wording.explain_how_to_load(day, iri, language),
         basis=day.basis,
     )
 
