@@ -15,6 +15,7 @@ __all__ = [
     "milestones",
     "node_summary",
     "rdf_export",
+    "references",
     "search",
     "signatories",
     "sssom",

@@ -126,7 +126,7 @@ def list_explanations(day: Day, rows: Sequence[Mapping[str, str]]) -> Sequence[E
     >>> day = open_day("2026-11-24")
     >>> found = list_explanations(day, build_node_summary(day, day.cite("56")).recitals)
     >>> found[0].node.label, found[0].reasons
-    ('Recital 98', ['our reading: Article 56'])
+    ('Recital 107', ['our reading: Article 56(2)(b)'])
     """
     reasons: dict[str, dict[str, list[str]]] = {}
     for row in rows:
