@@ -95,7 +95,7 @@ def test_other_edition_is_one_click_away(page):
 
 def test_day_can_be_changed_on_page(page):
     page.goto("/gaps")
-    page.get_by_text("24 November 2026", exact=True).click()
+    page.get_by_text("on 24 November 2026", exact=True).click()
     page.get_by_label("Day").fill("2025-08-02")
     page.get_by_role("button", name="Go").click()
     sync.expect(page).to_have_url(re.compile("/on/2025-08-02/gaps$"))
