@@ -85,7 +85,8 @@ def test_site_works_from_disk(made):
         faults = []
         page.on("console", lambda message: faults.append(message.text))
         page.goto((made / "index.html").as_uri())
-        page.get_by_role("link", name="Act", exact=True).click()
+        page.get_by_text("Law", exact=True).click()
+        page.get_by_role("link", name="AI Act", exact=True).click()
         page.get_by_role("link", name="Article 56", exact=True).click()
         page.get_by_role("navigation", name="Edition").get_by_role("link").first.click()
         assert page.url == (made / "on" / BEFORE / "eli/reg/2024/1689/art_56.html").as_uri()
