@@ -115,7 +115,8 @@ def describe_node_changes(summary: NodeSummary) -> list[dict[str, Any]]:
     if not summary.node.iri.startswith(ACT) or summary.node.kind == "Recital":  # recitals are not amended
         return []
     found = []
-    first, *_, last = [open_day(edition.start) for edition in amendments.list_act_editions().values()]
+    editions = [open_day(edition.start) for edition in amendments.list_act_editions().values()]
+    first, last = editions[0], editions[-1]  # the same without an amending act
     for change in _find_changes(summary.node):
         row = change.row
         provision = row["provision"] or ""
