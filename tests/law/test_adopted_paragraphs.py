@@ -17,6 +17,7 @@ from actgraph.graph.day import open_day
 from actgraph.ingest import guidelines
 from actgraph.law import wording
 from actgraph.law.adopted_paragraphs import find_adopted_paragraph
+from actgraph.web.pages.node import build_node_page
 from tests.conftest import SOURCES, needs_sources
 from tests.support.pdf_pages import draw_guidelines, write_pdf
 
@@ -130,6 +131,13 @@ def test_show_tells_the_match(tmp_path, capsys):
     }
     assert _run(["show", "guidelines 53", "-f", "json", "--on", "2025-11-18"]) == 0
     assert "adopted" not in json.loads(capsys.readouterr().out)[0]  # on that day they were not adopted
+
+
+def test_page_tells_the_match(tmp_path):
+    load(JULY, save_adopted(tmp_path))
+    parts = build_node_page(DAY, "guidelines/gpai/5045.sec_3.1.2").context["parts"]
+    told = {part.node.number: part.adopted for part in parts}
+    assert told["53"].startswith("matches paragraph 51 of C(2025) 7719 (")
 
 
 def test_only_one_of_the_texts(tmp_path):

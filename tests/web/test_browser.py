@@ -5,15 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import CHROMIUM, ROOT, needs_browser
+from tests.conftest import ROOT, needs_browser
+from tests.web.conftest import PATIENCE
 
 sync = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 pytestmark = [pytest.mark.slow, needs_browser]
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-PATIENCE = 600_000  # ms: no test fails because the machine is busy
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ARTICLE = "/eli/reg/2024/1689/art_53"
 MAIN = [
@@ -37,15 +36,6 @@ MAIN = [
         "/sparql?query=SELECT+*%0A%7B+%3Fs+agg%3Ap+%3Fo+%7D",
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync.expect.set_options(timeout=PATIENCE)
-    with sync.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -6,26 +6,17 @@ import re
 import pytest
 
 from actgraph.ingest import wording_loader
-from tests.conftest import CHROMIUM, SOURCES, needs_browser, needs_sources
+from tests.conftest import SOURCES, needs_browser, needs_sources
 from tests.support.live_server import run_server
+from tests.web.conftest import PATIENCE
 
 sync = pytest.importorskip("playwright.sync_api")
 
 pytestmark = [pytest.mark.slow, needs_browser]
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ACT = "/eli/reg/2024/1689/"
 FILES = ("ai-act/oj-2024-07-12.fmx.xml", "ai-act/consolidated-2026-07-27.fmx.xml", "code-of-practice/copyright.pdf")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync.expect.set_options(timeout=60_000)
-    with sync.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +33,7 @@ def with_wording(tmp_path_factory):
 
 def _open(browser, address, path, size=WIDE):
     context = browser.new_context(base_url=address, viewport=size)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(path)
     return page
@@ -141,6 +132,35 @@ def test_article_56_is_compared_with_wording(browser, with_wording):
     sync.expect(page.locator("#editions del").first).to_be_visible()
     sync.expect(page.locator("#editions ins").first).to_be_visible()
     page.context.close()
+
+
+def test_modifier_with_a_tenth_of_the_compute_learns_the_rule(page):
+    page.get_by_role("link", name="Am I the provider of a general-purpose AI model, also if I fine-tune one?").click()
+    rule = page.locator("main").get_by_text("a modification whose training compute exceeds one third")
+    sync.expect(rule).to_be_visible()
+    page.locator("main").get_by_role("link", name="the one-third rule").click()
+    page.get_by_label("How much training compute was used to modify the base model?").fill("1e23")
+    for id_ in ("base.ownCompute", "base.cumulativeCompute"):
+        page.locator(f"[id='{id_}']").fill("1e24")
+    for question in ("What does the original model take in?", "What does the original model generate?"):
+        page.get_by_role("group", name=question).first.get_by_label("Text", exact=True).check()
+    page.get_by_role("group", name=re.compile("or on its behalf")).get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Apply the rule").first.click()
+    sync.expect(page.locator("main")).to_contain_text("should not count as the provider")
+
+
+def test_who_signed_what_is_one_click_away(page):
+    page.get_by_role("link", name="Who has signed which code, and which chapters or sections?").click()
+    for name, chapters in (("xAI", 1), ("Anthropic", 3)):
+        row = page.get_by_role("row", name=re.compile(f"^{name}")).first
+        assert row.locator("td").filter(has_text="signed").count() == chapters
+
+
+def test_what_applies_since_2_august_2026_is_one_click_away(page):
+    page.get_by_role("link", name="What of the AI Act applies now, and what is coming?").click()
+    table = page.get_by_role("region", name="Rules in force and applied, up to the day chosen")
+    assert "2026-08-02" in table.inner_text()
+    assert "The AI Act applies in general" in table.inner_text()
 
 
 def test_recital_and_article_lead_to_each_other(page):

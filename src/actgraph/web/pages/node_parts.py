@@ -11,6 +11,7 @@ from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
 from actgraph.law import references, timeline, wording
+from actgraph.law.adopted_paragraphs import find_adopted_paragraph
 from actgraph.law.code_statements import get_force
 from actgraph.law.compliance_routes import DutyRoutes, find_routes_without_text
 from actgraph.law.coverage import Coverage
@@ -62,6 +63,7 @@ class PagePart(NamedTuple):
         ways: the duties that it lays down, by the ways that are open to show them.
         notes: for a paragraph of guidelines, what it lays down in our reading.
         referring: for a paragraph of guidelines, the parts of texts that refer to it.
+        adopted: the paragraph of C(2025) 7719 that matches it, in words, where the user has loaded both texts.
     """
 
     node: Node
@@ -80,6 +82,7 @@ class PagePart(NamedTuple):
     ways: Sequence[OpenWays]
     notes: Sequence[Node]
     referring: Sequence[Row]
+    adopted: str
 
 
 class PageFacts(NamedTuple):
@@ -156,6 +159,7 @@ def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]
                 dates=[] if [line.removesuffix(_OTHER_DATES) for line in dates] == of_page else dates,
                 ways=_group_duties([duty for duty in facts.duties if duty.source == node.iri], unknown),
                 notes=notes.get(node.iri, []) if node.kind in _NOTED_KINDS else [],
+                adopted=adopted.description if (adopted := find_adopted_paragraph(day, node.iri)) else "",
                 referring=references.find_parts_referring_to(day, node.iri) if node.kind in _NOTED_KINDS else [],
             )
         )
