@@ -74,7 +74,8 @@ def test_named_query_gives_same_rows(store, loaded_again, name, params, day):
         try:
             queries.run_own_query(store.remote, text, of_day)
         except InputError as error:
-            assert "Max row length is exceeded" in error.what
+            if "Max row length is exceeded" not in error.what:
+                raise
             return
     # Virtuoso plans by samples of what it has loaded, which differ by the load, and some plans lose rows or never end.
     for which in ("second", "third") if store.name == "virtuoso" else ():
