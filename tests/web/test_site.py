@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from actgraph.graph.day import open_day
+from actgraph.ingest import wording_loader
 from actgraph.web import site
 from actgraph.web.pages import router
-from tests.conftest import CHROMIUM, needs_browser, needs_checker
+from tests.conftest import CHROMIUM, SOURCES, needs_browser, needs_checker, needs_sources
 from tests.support.link_checker import find_dead_links
 
 DAY, BEFORE = "2026-11-24", "2026-07-26"
@@ -147,3 +148,19 @@ def test_failed_build_keeps_old_site(tmp_path, monkeypatch):
         site.write_site(str(out), DAY, lambda done, of: None)
     assert sorted(path.name for path in out.rglob("*")) == before
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
+
+
+@needs_sources
+@pytest.mark.parametrize("with_wording", [False, True])
+def test_wording_is_written_only_if_asked_for(tmp_path, monkeypatch, with_wording):
+    monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path / "data"))
+    wording_loader.load_wording(SOURCES / "ai-act/consolidated-2026-07-27.fmx.xml")
+    job = site.PageJob(str(tmp_path), DAY, DAY, "eli/reg/2024/1689/art_53", with_wording)
+    site.write_page_files(job)
+    for form in ("html", "json"):
+        text = (tmp_path / f"eli/reg/2024/1689/art_53.{form}").read_text(encoding="utf-8")
+        assert ("draw up and keep up-to-date the technical documentation" in text) is with_wording, form
+    page = (tmp_path / "eli/reg/2024/1689/art_53.html").read_text(encoding="utf-8")
+    assert (
+        "© European Union, from your own copy, reused under Commission Decision 2011/833/EU" in page
+    ) is with_wording
