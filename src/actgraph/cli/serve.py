@@ -205,8 +205,8 @@ def site_command(out: str, with_wording: bool, date: str | None) -> None:
     """The same pages as files in the folder OUT, of both editions of the Act: for any web server, or to open from disk.
 
     The pages of the day asked for stand at the top, those of the other edition below on/. What needs a server is left
-    out: the search, and the check of profiles. Official wording is left out too, unless you ask for it. A site that is
-    in OUT already is replaced when the new one is whole. Needs the extra web: pip install "actgraph[web]"
+    out: the search, and the check of profiles. Official wording is left out unless you ask for it. A site that is in
+    OUT is replaced when the new one is complete. Needs the extra web: pip install "actgraph[web]"
 
     \b
     Examples:

@@ -49,7 +49,9 @@ def build_signatories_page(day: Day) -> Page:
     """
     codes = [_describe_code(day, f"{space}code") for space in CODES if f"{space}code" in day]
     more = {"template": "signatories.html", "codes": codes, "describe_cell": describe_cell, "in_words": format_date}
-    return build_table_page("signatories", f"Signatories on {day.date}", "", COLUMNS, list_rows(day), **more)
+    return build_table_page(
+        "signatories", f"Signatories on {format_date(day.date)}", "", COLUMNS, list_rows(day), **more
+    )
 
 
 def list_rows(day: Day) -> list[Row]:
