@@ -17,6 +17,7 @@ CODES = (CODE, CONTENT_CODE)  # the General-Purpose AI Code and the AI-Generated
 GUIDELINES = BASE + "guidelines/gpai/"
 ARTICLE_50_GUIDELINES = BASE + "guidelines/article-50/"
 AI_SYSTEM_GUIDELINES = BASE + "guidelines/ai-system/"
+PROHIBITED_GUIDELINES = BASE + "guidelines/prohibited-practices/"
 ALL_GUIDELINES = (GUIDELINES, ARTICLE_50_GUIDELINES, AI_SYSTEM_GUIDELINES)
 SUMMARY = BASE + "training-summary/"
 TERMS = BASE + "terms/"

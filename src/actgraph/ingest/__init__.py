@@ -18,6 +18,7 @@ __all__ = [
     "guideline_text",
     "guidelines",
     "pdf_pieces",
+    "prohibited_practices",
     "provision",
     "reading_process",
     "recitals",

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import AI_SYSTEM_GUIDELINES, ARTICLE_50_GUIDELINES, GUIDELINES, SUMMARY
+from actgraph.core.prefixes import (
+    AI_SYSTEM_GUIDELINES,
+    ARTICLE_50_GUIDELINES,
+    GUIDELINES,
+    PROHIBITED_GUIDELINES,
+    SUMMARY,
+)
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 
@@ -177,7 +183,7 @@ def explain_how_to_load(day: Day, iri: str) -> str:
     """
     node = day.get_node(iri)
     page = node.page.partition("#")[0]
-    if iri.startswith((GUIDELINES, ARTICLE_50_GUIDELINES, AI_SYSTEM_GUIDELINES)):
+    if iri.startswith((GUIDELINES, ARTICLE_50_GUIDELINES, AI_SYSTEM_GUIDELINES, PROHIBITED_GUIDELINES)):
         if iri == GUIDELINES + "7719":  # it has no paragraphs here
             return (
                 f"not shown here; once you load the PDF from {page} (actgraph text load FILE), "
