@@ -362,7 +362,9 @@ def test_build_does_not_write_into_an_installed_package(run, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "command", [[], *([name] for name in COMMANDS), ["text", "load"], ["record", "check"]], ids=" ".join
+    "command",
+    [[], *([name] for name in COMMANDS), ["text", "get"], ["text", "load"], ["record", "check"]],
+    ids=" ".join,
 )
 def test_help_ends_with_an_example(run, command):
     code, out, _ = run(*command, "--help")

@@ -28,10 +28,12 @@ def test_versions_extras_and_folders_are_listed(run):
 
 def test_loaded_texts_are_counted(run, monkeypatch, tmp_path):
     monkeypatch.setenv("ACTGRAPH_DATA", str(tmp_path))
-    assert _read_rows(run)[1]["text", "official wording"] == "none loaded (actgraph text load FILE)"
+    assert _read_rows(run)[1]["text", "official wording"] == "none loaded (actgraph text get act)"
     edition = next(iter(catalog.list_editions(catalog.find_valid_graphs("2026-11-24"))))
     wording.save_wording([(edition.iri, "urn:node", "Its words.")])
     assert _read_rows(run)[1]["text", edition.label] == "1 nodes have their official wording"
+    wording.save_wording([(f"{edition.iri}@fr", "urn:node", "Ses mots."), (f"{edition.iri}@fr", "urn:other", "Ici.")])
+    assert _read_rows(run)[1]["text", f"{edition.label} (fr)"] == "2 nodes have their official wording"
 
 
 def test_damaged_wording_is_told(run, monkeypatch, tmp_path):

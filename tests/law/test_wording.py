@@ -28,6 +28,7 @@ AMENDING = SOURCES / "ai-act/amending-reg-2026-1744.xhtml"
 IMPLEMENTING = SOURCES / "implementing-acts/reg-2026-1755.xhtml"
 COPYRIGHT = SOURCES / "code-of-practice/copyright.pdf"
 CONTENT_CODE = SOURCES / "content-code/code-2026-06-10.txt"
+FRENCH = SOURCES / "ai-act/fr"
 SECOND = "AI-Generated Content Code of 10 June 2026"
 # A new process.
 CHILD = "import sys; from actgraph.cli import _run; sys.exit(_run(sys.argv[1:]))"
@@ -89,7 +90,8 @@ def test_loaded_wording_is_shown(
     code, before, _ = run("show", citation, "--on", day)
     assert code == 0
     [line] = get_official_lines(before)
-    assert line.startswith("not loaded; save the official file from https://")
+    assert line.startswith("not loaded; run: actgraph text get ")
+    assert ", or save the official file from https://" in line
     assert line.endswith(" and run: actgraph text load FILE")
     code, told, _ = run("text", "load", file)
     assert code == 0
@@ -147,6 +149,93 @@ def test_formex_and_html_give_same_wording(data: Path, one: Path, other: Path) -
     shutil.rmtree(data)
     load_wording(other)
     assert read_saved_wording(data) == before
+
+
+@needs_sources
+@pytest.mark.parametrize(
+    ("file", "beside", "edition", "citation", "day", "words"),
+    [
+        (
+            "oj-2024-07-12.fr.xhtml",
+            OJ,
+            "AI Act as published on 12 July 2024",
+            "recital 110",
+            OLD,
+            "Les modèles d’IA à usage",
+        ),
+        (
+            "consolidated-2026-07-27.fr.fmx.xml",
+            FORMEX,
+            "AI Act as amended on 27 July 2026",
+            "5(1)(ba)",
+            NEW,
+            "la mise sur le",
+        ),
+        (
+            "consolidated-2026-07-27.fr.html",
+            CONSOLIDATED,
+            "AI Act as amended on 27 July 2026",
+            "97(6)",
+            NEW,
+            "Un acte délégué",
+        ),
+        (
+            "amending-reg-2026-1744.fr.xhtml",
+            AMENDING,
+            "Regulation (EU) 2026/1744, amending",
+            "omn:art_1.pnt_9.pnt_b",
+            NEW,
+            "le",
+        ),
+        (
+            "reg-2026-1755.fr.xhtml",
+            IMPLEMENTING,
+            "Implementing Regulation (EU) 2026/1755",
+            "ipr:art_10.par_3.pnt_d",
+            NEW,
+            "l’ouverture",
+        ),
+    ],
+)
+def test_french_is_kept_beside_english(
+    run: Callable[..., Told], file: str, beside: Path, edition: str, citation: str, day: str, words: str
+) -> None:
+    code, told, _ = run("text", "load", FRENCH / file)
+    assert code == 0
+    assert told.startswith(f"{edition}, in French: the words of ")
+    [line] = get_official_lines(run("show", citation, "--on", day)[1])
+    assert line.startswith("not loaded; run: actgraph text get ")
+    assert get_official_lines(run("show", citation, "--on", day, "--lang", "fr")[1])[0].startswith(words)
+    run("text", "load", beside)
+    english, french = (run("show", citation, "--on", day, "--lang", language)[1] for language in ("en", "fr"))
+    assert get_official_lines(french)[0].startswith(words)
+    assert get_official_lines(english) != get_official_lines(french)
+    assert english.partition("Official wording")[0] == french.partition("Official wording")[0]
+
+
+@needs_sources
+@pytest.mark.parametrize("name", ["consolidated-2026-07-27.fr.fmx.xml", "consolidated-2026-07-27.fr.html"])
+def test_french_formex_and_html_give_same_provisions(data: Path, name: str) -> None:
+    load_wording(CONSOLIDATED)
+    english = {iri for _, iri in read_saved_wording(data)}
+    load_wording(FRENCH / name)
+    assert {iri for edition, iri in read_saved_wording(data) if edition.endswith("@fr")} == english
+
+
+def test_french_titles_are_left_out() -> None:
+    """The graph has English titles alone."""
+    wording.save_wording([(f"{EDITION}@fr", f"{ACT}art_53.par_1", "Les fournisseurs")])
+    day = open_day(NEW)
+    assert "    Article 53" in wording.get_wording(day, day.cite("Chapter V"), "fr").splitlines()
+    assert "Obligations for" not in wording.get_wording(day, day.cite("Chapter V"), "fr")
+
+
+def test_missing_french_is_told(run: Callable[..., Told]) -> None:
+    wording.save_wording([(EDITION, f"{ACT}art_53.par_1", "Providers")])
+    [line] = get_official_lines(run("show", "53(1)", "--on", NEW, "--lang", "fr")[1])
+    assert line.startswith("not loaded; run: actgraph text get act --lang fr, or save ")
+    [line] = get_official_lines(run("show", "Copyright Measure 1.1", "--lang", "fr")[1])
+    assert line == "not loaded: actgraph reads the codes in English only"
 
 
 @needs_sources

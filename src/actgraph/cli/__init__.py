@@ -39,7 +39,7 @@ _COMMANDS = {
     "serve": "serve",
     "site": "serve",
     "build": "ingest",
-    "text": "ingest",
+    "text": "official_text",
     "load": "load",
     "doctor": "doctor",
 }

@@ -14,6 +14,7 @@ from actgraph.cli.options import (
 )
 from actgraph.core.prefixes import load_prefixes
 from actgraph.law.coverage import find_coverage
+from actgraph.law.wording import LANGUAGES
 
 
 @click.command()
@@ -62,16 +63,21 @@ def covers_command(citation: tuple[str, ...], date: str | None, form: str) -> No
 @day_option
 @format_option("ttl", "nt", "jsonld")
 @click.option("--all-editions", is_flag=True, help="As it is in every edition that has it.")
-def show_command(citation: tuple[str, ...], date: str | None, form: str, all_editions: bool) -> None:
+@click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of the official wording."
+)
+def show_command(citation: tuple[str, ...], date: str | None, form: str, all_editions: bool, language: str) -> None:
     """One node: its place, title and role, what stands under it, what covers it, what amended it, its official wording.
 
-    The official wording is printed where you have loaded your own copy of it: actgraph text load FILE.
+    The official wording is printed where you have loaded your own copy of it: actgraph text get act downloads it,
+    actgraph text load FILE reads a file that you have saved.
 
     \b
     Examples:
       actgraph show "53(1)(c)"
       actgraph show "Safety and Security Measure 9.3"
       actgraph show "Article 10(5)" --all-editions
+      actgraph show "53(1)(c)" --lang fr
     """
     from actgraph.law.node_summary import COLUMNS as SHOWN
     from actgraph.law.node_summary import build_node_summary, find_days_with_node, serialize_node
@@ -84,7 +90,7 @@ def show_command(citation: tuple[str, ...], date: str | None, form: str, all_edi
         click.echo(serialize_node(found[0], words, form))
         print_basis(found[0])
         return
-    views = [build_node_summary(day, day.cite(words), history=all_editions) for day in found]
+    views = [build_node_summary(day, day.cite(words), history=all_editions, language=language) for day in found]
     if form == "text":
         from actgraph.cli.text.answers import format_node_summary
 

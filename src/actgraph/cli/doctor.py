@@ -92,17 +92,22 @@ def _find_version(package: str) -> str:
 
 def _list_texts() -> list[TableRow]:
     from actgraph.graph import catalog
-    from actgraph.law.wording import count_wordings
+    from actgraph.law.wording import LANGUAGES, count_wordings, make_edition_key
 
     try:
         counts = count_wordings()
     except InputError as error:
         return [_make_row("text", "official wording", str(error))]
     return [
-        _make_row("text", edition.label, f"{counts[edition.iri]:,} nodes have their official wording")
+        _make_row(
+            "text",
+            edition.label if language == LANGUAGES[0] else f"{edition.label} ({language})",
+            f"{counts[key]:,} nodes have their official wording",
+        )
         for edition in catalog.list_editions(catalog.load_catalog())
-        if edition.iri in counts
-    ] or [_make_row("text", "official wording", "none loaded (actgraph text load FILE)")]
+        for language in LANGUAGES
+        if (key := make_edition_key(edition.iri, language)) in counts
+    ] or [_make_row("text", "official wording", "none loaded (actgraph text get act)")]
 
 
 def _describe_folder(folder: str) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "guideline_splitter",
     "guideline_text",
     "guidelines",
+    "official_sources",
     "pdf_pieces",
     "prohibited_practices",
     "provision",
@@ -27,6 +28,7 @@ __all__ = [
     "references",
     "related_acts",
     "term_usage",
+    "text_download",
     "wording_loader",
     "xhtml",
 ]

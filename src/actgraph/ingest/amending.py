@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import html
 
 from actgraph.ingest.eurlex_page import (
-    QUOTE,
+    QUOTES,
     clean_page,
     extract_page_text,
     fold_page_text,
@@ -20,23 +20,25 @@ from actgraph.ingest.eurlex_page import (
     read_edition_date,
     split_item,
 )
+from actgraph.ingest.french_numbers import translate_number
 from actgraph.ingest.provision import Provision
 
 NUMBER = "2026/1744"
 _DIVISION = re.compile(r"(rct|art)_(\d+)")
 
 
-def read_amending_act(path: Path) -> tuple[str, list[Provision]]:
+def read_amending_act(path: Path, language: str = "EN") -> tuple[str, list[Provision]]:
     """Read the page; return its publication date and its provisions in the order of the text.
 
     Args:
-        path: the English page of the Official Journal.
+        path: the page of the Official Journal.
+        language: the language of the page, EN or FR.
 
     Raises:
         InputError: it is another act, truncated or damaged, or a number occurs twice.
     """
     root = parse_page(path)
-    published = read_edition_date(path, root, NUMBER)
+    published = read_edition_date(path, root, NUMBER, language)
     clean_page(root)
     found: dict[str, Provision] = {}
     for node in root.iter("div"):
@@ -69,14 +71,14 @@ def _flatten_provision(head: Provision, body: list[html.HtmlElement]) -> Iterato
     points: list[tuple[str, html.HtmlElement]] = []
     own: list[str] = []
     for part in body:
-        pair = None if any(text.startswith(QUOTE) for text in own) else split_item(part)
-        if pair and not pair[0].startswith(QUOTE):
+        pair = None if any(text.startswith(QUOTES) for text in own) else split_item(part)
+        if pair and not pair[0].startswith(QUOTES):
             points.append(pair)
         else:
             own.append(extract_page_text(part))
     # The stop after a quotation is a paragraph of its own on the page: attach it without a space.
     yield head._replace(wording=re.sub(r" (?=[.,;]+$)", "", " ".join(filter(None, own))))
     for mark, inner in points:
-        number = mark.strip("().")
+        number = translate_number(mark.strip("()."))
         below = Provision(f"{head.name}.pnt_{number}", "Point", number, "", head.name, "")
         yield from _flatten_provision(below, list(inner))

@@ -8,10 +8,12 @@ from lxml import etree, html
 
 from actgraph.core.errors import InputError
 from actgraph.ingest import source_file
+from actgraph.ingest.french_numbers import SUFFIX
 
-QUOTE = "\u2018"
-MARK = re.compile(QUOTE + r"?(\(\w+\)|(\d+\.)+|—)")
-_SAVE_AGAIN = "Save the page of the act again from EUR-Lex, in English and whole."
+QUOTES = ("\u2018", "«")  # with which quoted law begins in English and in French
+# An English page has (a) and 1a., a French one a) and 1 bis.
+MARK = re.compile(rf"[{''.join(QUOTES)}]?(\(\w+\)|\w+{SUFFIX}?\)|(\d+{SUFFIX}?\.)+|—)")
+_SAVE_AGAIN = "Save the page of the act again from EUR-Lex, whole, in English or French."
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _HEAD = re.compile(rb'class="oj-hd-uniq">\s*(\d+/\d+)\s*<')
 _SNIFF_BYTES = 2000  # enough bytes to recognise HTML
@@ -89,16 +91,17 @@ def read_act_number(path: Path) -> str:
     return head[1].decode() if head else ""
 
 
-def read_edition_date(path: Path, root: html.HtmlElement, number: str) -> str:
+def read_edition_date(path: Path, root: html.HtmlElement, number: str, language: str = "EN") -> str:
     """Return the date of a page's text: its publication, or the day from which a consolidation holds.
 
     Args:
         path: the file.
         root: the page.
         number: the expected regulation, such as "2024/1689".
+        language: the expected language.
 
     Raises:
-        InputError: it is another act, not in English, or has no date.
+        InputError: it is another act, in another language, or has no date.
 
     >>> head = html.fromstring("<div><p class='reference'>02024R1689 — EN — 27.07.2026 — 001.001</p></div>")
     >>> read_edition_date(Path("act.html"), head, "2024/1689")
@@ -106,13 +109,13 @@ def read_edition_date(path: Path, root: html.HtmlElement, number: str) -> str:
     """
     heads = {node.get("class"): extract_page_text(node) for node in root.iter("p")}
     if "reference" in heads:
-        act, language, day = [*heads["reference"].split(" — "), "", ""][:3]
+        act, found, day = [*heads["reference"].split(" — "), "", ""][:3]
     else:
-        act, language, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
+        act, found, day = (heads.get(f"oj-hd-{name}", "") for name in ("uniq", "lg", "date"))
     if act not in {number, "0{}R{}".format(*number.split("/"))}:
         raise make_page_error(f"not Regulation (EU) {number} but {act or 'a page that names no act in its head'}", path)
-    if language != "EN":
-        raise make_page_error(f"the language is {language or 'not given'}, the English page is needed", path)
+    if found != language:
+        raise make_page_error(f"the language is {found or 'not given'}, and {language} is needed", path)
     if not _DATE.fullmatch(day):
         raise make_page_error(f"the page does not say of which day its text is ({day or 'no date'})", path)
     return "-".join(part.zfill(2) for part in reversed(day.split(".")))
@@ -199,6 +202,7 @@ def split_item(node: html.HtmlElement) -> tuple[str, html.HtmlElement] | None:
     if len(cells) != 2:
         return None
     mark, body = cells
-    if mark.get("class") != "no-parag" and not MARK.fullmatch(extract_page_text(mark)):
-        return None
-    return extract_page_text(mark), body
+    text = extract_page_text(mark)
+    if mark.get("class") == "no-parag":  # the French page prints the number of Article 97(6) like that of a point
+        return text.rstrip(").") + ".", body
+    return (text, body) if MARK.fullmatch(text) else None

@@ -17,17 +17,19 @@ from actgraph.ingest.formex_text import (
     iter_live_children,
     make_element_error,
 )
+from actgraph.ingest.french_numbers import translate_heading, translate_number
 from actgraph.ingest.provision import Provision
 
 # Every element that the two official files use. An unknown one may contain law that this reader would silently drop.
 KNOWN_ELEMENTS = frozenset(
     """ACT AGE.OJ ALINEA ANNEX ARTICLE BIB.DATA BIB.INSTANCE BIB.INSTANCE.CONS BIB.OJ BIB.VOLUME CELL COLL COM
-    COMBINED.FMX CONS.ACT CONS.ANNEX CONS.DOC CONSID CONTENTS CORPUS DATE DIVISION DOCUMENT.REF DOCUMENT.REF.CONS EEA
-    ENACTING.TERMS FAM.COMP FINAL FT GR.CONSID GR.CONSID.INIT GR.MOD.ACT GR.SEQ GR.VISA HT IE INFO.CONSLEG INFO.PROD
-    ITEM ITEM.PUB LG.DOC LG.OJ LINK LIST MOD.ACT NO.CELEX NO.CURRENT NO.DOC NO.ISSN.ELECTRONIC NO.ISSN.PRINT NO.P
-    NO.PARAG NO.SEQ NOTE NP OJ P PAGE.CONTENTS PAGE.FIRST PAGE.LAST PAGE.SEQ PAGE.TOTAL PARAG PL.DATE PREAMBLE
-    PREAMBLE.FINAL PREAMBLE.INIT PUBLICATION QUOT.END QUOT.S QUOT.START REF.DOC REF.DOC.OJ ROW SECTION SIGNATORY
-    SIGNATURE STI STI.ART SUBSECTION TBL TI TI.ART TITLE TXT VISA VOLUME VOLUME.ID VOLUME.REF YEAR""".split()
+    COMBINED.FMX CONS.ACT CONS.ANNEX CONS.DOC CONSID CONTENTS CORPUS CORRIG DATE DIVISION DOCUMENT.REF
+    DOCUMENT.REF.CONS EEA ENACTING.TERMS FAM.COMP FINAL FT GR.CONSID GR.CONSID.INIT GR.CORRIG GR.MOD.ACT GR.SEQ
+    GR.VISA HT IE INFO.CONSLEG INFO.PROD ITEM ITEM.PUB LG.DOC LG.OJ LINK LIST MOD.ACT NO.CELEX NO.CURRENT NO.DOC
+    NO.ISSN.ELECTRONIC NO.ISSN.PRINT NO.P NO.PARAG NO.SEQ NOTE NP OJ P PAGE.CONTENTS PAGE.FIRST PAGE.LAST PAGE.SEQ
+    PAGE.TOTAL PARAG PL.DATE PREAMBLE PREAMBLE.FINAL PREAMBLE.INIT PUBLICATION QUOT.END QUOT.S QUOT.START REF.DOC
+    REF.DOC.OJ ROW SECTION SIGNATORY SIGNATURE STI STI.ART SUBSECTION TBL TI TI.ART TITLE TXT VISA VOLUME VOLUME.ID
+    VOLUME.REF YEAR""".split()
 )
 
 
@@ -126,7 +128,7 @@ class _FormexReader:
     def read_divisions(self, element: etree._Element, parent: str) -> None:
         for child in iter_live_children(element):
             if child.tag == "DIVISION":
-                word, _, number = extract_element_text(child.find("TITLE/TI")).partition(" ")
+                word, _, number = translate_heading(extract_element_text(child.find("TITLE/TI"))).partition(" ")
                 if word not in ("CHAPTER", "SECTION"):
                     raise make_element_error(child, f"a division called {word}")
                 name = f"cpt_{number}" if word == "CHAPTER" else f"{parent}.sct_{number}"
@@ -139,7 +141,7 @@ class _FormexReader:
                 raise make_element_error(child, "not expected between articles")
 
     def read_article(self, element: etree._Element, parent: str) -> None:
-        number = extract_element_text(element.find("TI.ART")).removeprefix("Article ")
+        number = translate_number(extract_element_text(element.find("TI.ART")).removeprefix("Article "))
         name = f"art_{number}"
         body = [child for child in iter_live_children(element) if child.tag not in ("TI.ART", "STI.ART")]
         self.add_provision(
@@ -185,7 +187,7 @@ class _FormexReader:
         contents = element.find("CONTENTS")
         if not heading or contents is None:
             raise make_element_error(element, "an annex without a heading or without contents")
-        number = heading[0].removeprefix("ANNEX ")
+        number = translate_heading(heading[0]).removeprefix("ANNEX ")
         title = extract_element_text(element.find("TITLE/STI")) or " ".join(heading[1:])
         body = list(iter_live_children(contents))
         if not title and body and body[0].tag == "P":  # the title of Annex XIV is its first paragraph
@@ -243,4 +245,4 @@ def _split_parts(elements: list[etree._Element]) -> Iterator[_Part]:
 
 def _strip_number(element: etree._Element | None) -> str:
     """Remove the brackets and stops of `(a)`, `1.`, `3.1.` and `a.`."""
-    return extract_element_text(element).strip("().")
+    return translate_number(extract_element_text(element).strip("()."))

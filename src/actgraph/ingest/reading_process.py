@@ -40,7 +40,7 @@ def read_wording(file: Path) -> tuple[str, list[tuple[str, str, str]]]:
         file: as for `wording_loader.read_wording`.
 
     Returns:
-        The label of the edition, and for each node with wording the IRI of the edition, its own, and the text.
+        The label of the edition, and for each node with wording the key of the edition, its IRI, and the text.
 
     Raises:
         InputError: as for `wording_loader.read_wording`, or the file takes too long or too much memory.
@@ -51,6 +51,19 @@ def read_wording(file: Path) -> tuple[str, list[tuple[str, str, str]]]:
     """
     label, rows = _run_task("wording", file, lambda _: None)
     return label, [(edition, iri, text) for edition, iri, text in rows]
+
+
+def read_pdf_cover(file: Path) -> str:
+    """Read the text of the first page of a PDF.
+
+    Raises:
+        InputError: it is no PDF, damaged or encrypted, or takes too long or too much memory.
+
+    >>> read_pdf_cover(Path("no-such.pdf"))
+    Traceback (most recent call last):
+    actgraph.core.errors.InputError: no-such.pdf: cannot be read (No such file or directory)
+    """
+    return str(_run_task("cover", file, lambda _: None))
 
 
 def make_act_graphs(sources: Path, report: Report) -> dict[str, str]:
@@ -131,7 +144,7 @@ class _Child:
         self._unlimited = {name: most for name in resources if (most := system.get_limit(name)) is not None}
 
     def run_task(self) -> None:
-        from actgraph.ingest import act, wording_loader
+        from actgraph.ingest import act, pdf_pieces, wording_loader
 
         system.set_limit("core", 0)
         task, path = json.loads(self._parent.recv_bytes())
@@ -139,6 +152,9 @@ class _Child:
             with source_file.watch_files(self):
                 if task == "wording":
                     self.send("done", wording_loader.read_wording(Path(path)))
+                elif task == "cover":
+                    with source_file.wrap_read_errors(Path(path)):
+                        self.send("done", pdf_pieces.read_cover_text(Path(path)))
                 else:
                     graphs = act.make_act_graphs(Path(path), lambda line: self.send("line", line))
                     self.send("done", list(graphs.items()))

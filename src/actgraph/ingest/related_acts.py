@@ -19,7 +19,7 @@ class RelatedAct(NamedTuple):
         name: the name of its graph, edition and file.
         title: the title of the graph.
         law: the names of its provisions.
-        read_page: the reader of its page.
+        read_page: the reader of its page, in the language that it is given.
         build_dates: builds the graph of the date from which it applies; None if that is not needed.
     """
 
@@ -27,7 +27,7 @@ class RelatedAct(NamedTuple):
     name: str
     title: str
     law: turtle.Law
-    read_page: Callable[[Path], tuple[str, list[Provision]]]
+    read_page: Callable[..., tuple[str, list[Provision]]]
     build_dates: Callable[[list[Provision]], str] | None = None
 
     def build_graphs(self, provisions: list[Provision]) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,15 @@ from typing import Protocol
 from actgraph.core import files
 from actgraph.core.errors import InputError
 
-# A Formex file says its language in an element, a page of the Official Journal in its title.
-_LANGUAGE = re.compile(rb"<LG\.(?:DOC|OJ)>([A-Z]{2})<|<title>L_\d+([A-Z]{2})\.")
-_HEAD_BYTES = 4096
+# A Formex file says its language in an element, a page of the Official Journal in its title and head, the page of a
+# consolidated text in its first line.
+_LANGUAGE = re.compile(
+    rb"<LG\.(?:DOC|OJ)>([A-Z]{2})<"
+    rb"|<title>L_\d+([A-Z]{2})\."
+    rb'|"oj-hd-lg">([A-Z]{2})<'
+    rb'|"reference">\w+ \xe2\x80\x94 ([A-Z]{2}) \xe2\x80\x94 '
+)
+_HEAD_BYTES = 65_536  # a page that was saved from a browser can have style sheets before its text
 MOST_BYTES = 10_000_000  # eight times the longest file; readers need up to forty times as much memory
 SAVE_AGAIN = "Save it again from EUR-Lex or from the Commission's page."
 
@@ -136,7 +142,7 @@ def detect_language(path: Path) -> str:
     'FR'
     """
     found = _LANGUAGE.search(read_official_file(path)[:_HEAD_BYTES])
-    return (found[1] or found[2]).decode() if found else ""
+    return next(filter(None, found.groups())).decode() if found else ""
 
 
 @contextlib.contextmanager

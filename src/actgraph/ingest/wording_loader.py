@@ -19,18 +19,20 @@ from actgraph.ingest import (
 from actgraph.ingest.provision import Provision
 from actgraph.law import wording
 
-Row = tuple[str, str, str]  # the IRI of the edition, that of the node, and its text
+Row = tuple[str, str, str]  # the key of the edition (`wording.make_edition_key`), the IRI of the node, and its text
 
 _SNIFF_BYTES = 4096  # enough bytes to recognise the format
+_LANGUAGES = {"EN": "en", "FR": "fr"}  # what a file says, and how the user names it
+_LANGUAGE_NOTES = {"en": "", "fr": ", in French"}
 
 
 def load_wording(file: Path) -> tuple[str, int]:
     """Read one official file and store its wording.
 
     Args:
-        file: Formex, EUR-Lex HTML, a chapter of the General-Purpose AI Code as PDF, the AI-Generated Content Code as
-            PDF or as text taken from it, or guidelines of the Commission as PDF, C(2026) 5054 also as text taken from
-            it; recognised by content, not by name.
+        file: Formex or EUR-Lex HTML, in English or French; a chapter of the General-Purpose AI Code as PDF; the
+            AI-Generated Content Code as PDF or as text taken from it; or guidelines of the Commission as PDF, C(2026)
+            5054 also as text taken from it. Recognised by content, not by name.
 
     Returns:
         The label of the edition, and the number of nodes with wording.
@@ -49,7 +51,7 @@ def read_wording(file: Path) -> tuple[str, list[Row]]:
         file: as for `load_wording`.
 
     Returns:
-        The label of the edition, and for each node with wording the IRI of the edition, its own, and the text.
+        The label of the edition, and for each node with wording the key of the edition, its IRI, and the text.
 
     Raises:
         InputError: as for `load_wording`.
@@ -68,14 +70,22 @@ def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
         ]
     if start.startswith(b"%PDF"):
         return _read_code_chapter(file)
+    printed = source_file.detect_language(file) or "EN"
+    language = _LANGUAGES.get(printed)
+    if language is None:
+        raise InputError(
+            f"its language is {printed}; actgraph reads English and French",
+            where=str(file),
+            todo=source_file.SAVE_AGAIN,
+        )
     if b"<COMBINED.FMX" in start or b"<CONS.ACT" in start:
         date, provisions = formex.read_formex(file)[:2]
     elif b"<html" in start.lower() and (other := related_acts.find_related_act(file)):
-        _, provisions = other.read_page(file)
-        edition = _find_edition(other.name, file)
-        return edition.label, _collect_words(edition, provisions, file, load_prefixes()[other.law.prefix])
+        _, provisions = other.read_page(file, language=printed)
+        edition, base = _find_edition(other.name, file), load_prefixes()[other.law.prefix]
+        return edition.label + _LANGUAGE_NOTES[language], _collect_words(edition, provisions, file, language, base)
     elif b"<html" in start.lower():
-        date, provisions = xhtml.read_act_page(file)
+        date, provisions = xhtml.read_act_page(file, language=printed)
     else:
         raise InputError(
             "none of the official files: no Formex, no EUR-Lex HTML, no PDF",
@@ -84,10 +94,11 @@ def _read_file(file: Path, start: bytes) -> tuple[str, list[Row]]:
         )
     recitals = [item for item in provisions if item.kind == "Recital"]
     rest = [item for item in provisions if item.kind != "Recital"]
-    words = _collect_words(_find_edition(f"act.{date}", file), rest, file)
+    edition = _find_edition(f"act.{date}", file)
+    words = _collect_words(edition, rest, file, language)
     if recitals:
-        words += _collect_words(_find_edition("recitals", file), recitals, file)
-    return _find_edition(f"act.{date}", file).label, words
+        words += _collect_words(_find_edition("recitals", file), recitals, file, language)
+    return edition.label + _LANGUAGE_NOTES[language], words
 
 
 def _read_code_chapter(file: Path) -> tuple[str, list[Row]]:
@@ -115,7 +126,9 @@ def _read_content_code(file: Path) -> tuple[str, list[Row]]:
     return edition.label, [(edition.iri, *row) for row in words.items()]
 
 
-def _collect_words(edition: catalog.Edition, provisions: list[Provision], file: Path, base: str = ACT) -> list[Row]:
+def _collect_words(
+    edition: catalog.Edition, provisions: list[Provision], file: Path, language: str, base: str = ACT
+) -> list[Row]:
     """Return the rows to store, after checking that the file has exactly the provisions of the graph."""
     day = _open_day(edition)
     held = {iri for iri in day.get_labels().values() if iri.startswith(base) and day.is_in_edition(iri, edition)}
@@ -133,7 +146,7 @@ def _collect_words(edition: catalog.Edition, provisions: list[Provision], file: 
             where=str(file),
             todo="The file is damaged or has another layout: save it again from EUR-Lex.",
         )
-    return [(edition.iri, iri, text) for iri, text in words.items()]
+    return [(wording.make_edition_key(edition.iri, language), iri, text) for iri, text in words.items()]
 
 
 def _open_day(edition: catalog.Edition) -> Day:

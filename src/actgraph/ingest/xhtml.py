@@ -16,7 +16,7 @@ from lxml import html
 
 from actgraph.ingest.eurlex_page import (
     MARK,
-    QUOTE,
+    QUOTES,
     clean_page,
     extract_page_text,
     fold_page_text,
@@ -25,6 +25,7 @@ from actgraph.ingest.eurlex_page import (
     read_edition_date,
     split_item,
 )
+from actgraph.ingest.french_numbers import SUFFIX, translate_number
 from actgraph.ingest.provision import Provision
 
 _DIVISION = re.compile(r"(rct_\d+|cpt_[IVXLC]+(\.sct_\d+)?|art_\d+[a-z]*|anx_([IVXLC]+|\d+))")
@@ -39,9 +40,9 @@ _NUMBER_AND_TITLE = {
 _HEADINGS = {"oj-ti-grseq-1": 2, "title-gr-seq-level-1": 2, "title-gr-seq-level-2": 3}
 
 _PARAGRAPH_ID = re.compile(r"\d{3}[A-Z]?\.\d{3}[A-Z]?")
-_PARAGRAPH_START = re.compile(r"(\d+[a-z]*\.) ")
-_SECTION_HEADING = re.compile(r"Section (\w+)(?: ?[.—] ?(.*))?")
-_POINT_HEADING = re.compile(r"(\w+\.) (.*)")
+_PARAGRAPH_START = re.compile(rf"(\d+(?:[a-z]*|{SUFFIX})\.) ")
+_SECTION_HEADING = re.compile(r"Section (\w+)(?: ?[.—-] ?(.*))?")
+_POINT_HEADING = re.compile(r"(\w+[.)]) (.*)")
 
 
 @dataclass(slots=True)
@@ -58,12 +59,13 @@ class _Block:
     inner: list["_Block"] = field(default_factory=list)
 
 
-def read_act_page(path: Path, number: str = "2024/1689") -> tuple[str, list[Provision]]:
+def read_act_page(path: Path, number: str = "2024/1689", language: str = "EN") -> tuple[str, list[Provision]]:
     """Read an official HTML file of the Act.
 
     Args:
-        path: the English page of EUR-Lex, as published or consolidated.
+        path: the page of EUR-Lex, as published or consolidated.
         number: the regulation.
+        language: the language of the page, EN or FR.
 
     Returns:
         The edition that the page states, such as `2026-07-27`, and its provisions in the order of the text.
@@ -73,7 +75,7 @@ def read_act_page(path: Path, number: str = "2024/1689") -> tuple[str, list[Prov
             whether all provisions of the edition are there: no page says how many it should have.
     """
     root = parse_page(path)
-    edition = read_edition_date(path, root, number)
+    edition = read_edition_date(path, root, number, language)
     clean_page(root)
     found: dict[str, Provision] = {}
     for node in root.iter("div"):
@@ -181,7 +183,7 @@ def _split_parts(blocks: list[_Block]) -> list[tuple[str, list[_Block]]]:
     """Split a text into its unnumbered parts, each with its list; quoted law stays in the part that quotes it."""
     parts: list[tuple[str, list[_Block]]] = []
     for place, block in enumerate(blocks):
-        if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(QUOTE):
+        if parts and parts[-1][0].endswith(":") and (block.mark or block.text).startswith(QUOTES):
             parts[-1] = (f"{parts[-1][0]} {_flatten_blocks(blocks[place:])}", [])
             break
         if not block.mark:
@@ -204,7 +206,7 @@ def _make_provisions(head: Provision, blocks: list[_Block]) -> Iterator[Provisio
             yield Provision(name, "Subparagraph", str(count), "", head.name, text)
             under = name if count > 1 else under
         for place, child in enumerate(children, 1):
-            number = child.mark.strip("().").replace("—", str(place))
+            number = translate_number(child.mark.strip("().").replace("—", str(place)))
             kind = _find_kind(head.name, child)
             name = f"{under}.{_STEPS[kind]}_{number.rpartition('.')[2]}"  # "3.1" stands under "3"
             yield from _make_provisions(Provision(name, kind, number, child.text, under, ""), child.inner)

@@ -16,6 +16,7 @@ __all__ = [
     "milestones",
     "node_summary",
     "rdf_export",
+    "references",
     "search",
     "signatories",
     "sssom",

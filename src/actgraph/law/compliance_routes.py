@@ -74,7 +74,7 @@ def list_route_uses(day: Day, duties: Sequence[DutyRoutes]) -> list[RouteUse]:
     >>> day = open_day("2026-11-24")
     >>> uses = list_route_uses(day, find_node_routes(day, day.cite("53(1)(c)")))
     >>> [(use.row["kindLabel"], bool(use.none_known_on)) for use in uses][::3]
-    [('adherence to a code of practice', False), ('common specification', True)]
+    [('adherence to a code', False), ('common specification', True)]
     """
     found: dict[str, RouteUse] = {}
     unknown = find_routes_without_text(day)

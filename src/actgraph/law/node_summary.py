@@ -157,11 +157,12 @@ class NodeSummary(NamedTuple):
         }
 
 
-def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSummary:
+def build_node_summary(day: Day, iri: str, *, history: bool = False, language: str = "en") -> NodeSummary:
     """Summarise a node on a day.
 
     Args:
         history: include the amendments of all editions, not only those made by that day.
+        language: that of the official wording, `en` or `fr`.
 
     >>> day = open_day("2026-11-24")
     >>> [place.label for place in build_node_summary(day, day.cite("53(1)(c)")).ancestors]
@@ -214,9 +215,9 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False) -> NodeSumm
         facts=annotations.find_annotation_facts(day, iri),
         force=get_force(day, iri),
         statements=find_statements(day, iri),
-        wording=wording.get_wording(day, iri),
+        wording=wording.get_wording(day, iri, language),
         adopted=find_adopted_paragraph(day, iri),
-        loading_hint=wording.explain_how_to_load(day, iri),
+        loading_hint=wording.explain_how_to_load(day, iri, language),
         basis=day.basis,
     )
 

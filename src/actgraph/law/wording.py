@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import (
-    AI_SYSTEM_GUIDELINES,
-    ARTICLE_50_GUIDELINES,
-    GUIDELINES,
-    PROHIBITED_GUIDELINES,
-    SUMMARY,
-)
+from actgraph.core.prefixes import ACT, ALL_GUIDELINES, AMENDING, CODE, CODES, CONTENT_CODE, IMPLEMENTING, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 
 if TYPE_CHECKING:
     import sqlite3
 
+LANGUAGES = ("en", "fr")  # English is what is shown unless another one is asked for
+_ADOPTED_NUMBER = "7719"
 _FILE_NAME = "wording.sqlite"
+# Namespace of the nodes of a text → its name for `actgraph text get`.
+_TEXT_NAMES = {
+    ACT: "act",
+    AMENDING: "amending-act",
+    IMPLEMENTING: "implementing-act",
+    CODE: "gpai-code",
+    CONTENT_CODE: "content-code",
+}
 # Kind of a provision → how the text prints its number.
 _NUMBER_FORMATS = {
     "Paragraph": "({}) ",
@@ -38,11 +42,26 @@ _TABLE = """CREATE TABLE IF NOT EXISTS wording
   (edition TEXT NOT NULL, iri TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (edition, iri)) WITHOUT ROWID"""
 
 
+def make_edition_key(edition: str, language: str) -> str:
+    """Return the key under which the words of an edition in a language are kept: its IRI, and any language but English.
+
+    So a file of an earlier version is read as it is, and no language replaces the words of another.
+
+    Args:
+        edition: IRI of the edition.
+        language: one of `LANGUAGES`.
+
+    >>> make_edition_key("urn:edition", "en"), make_edition_key("urn:edition", "fr")
+    ('urn:edition', 'urn:edition@fr')
+    """
+    return edition if language == LANGUAGES[0] else f"{edition}@{language}"
+
+
 def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
     """Save the words of some nodes in place of earlier ones, all or none.
 
     Args:
-        entries: IRI of the edition, IRI of the node, and its own words.
+        entries: the key of the edition (`make_edition_key`), IRI of the node, and its own words.
 
     Returns:
         How many nodes have words now.
@@ -75,7 +94,7 @@ def save_wording(entries: Iterable[tuple[str, str, str]]) -> int:
 
 
 def count_wordings() -> dict[str, int]:
-    """Count the nodes of each edition, by its IRI, whose words are loaded.
+    """Count the nodes of each edition whose words are loaded, by the key of the edition (`make_edition_key`).
 
     Raises:
         InputError: what was kept cannot be read.
@@ -89,8 +108,34 @@ def count_wordings() -> dict[str, int]:
         return dict(base.execute("SELECT edition, COUNT(*) FROM wording GROUP BY edition")) if base else {}
 
 
-def get_wording(day: Day, iri: str) -> str:
+def has_wording(edition: str, start: str = "") -> bool:
+    """Return whether words of an edition are loaded.
+
+    Args:
+        edition: its key (`make_edition_key`).
+        start: how the IRI of a node must begin.
+
+    Raises:
+        InputError: what was kept cannot be read.
+
+    >>> import tempfile, unittest.mock
+    >>> with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(os.environ, ACTGRAPH_DATA=folder):
+    ...     kept = save_wording([("urn:edition", "urn:node", "Its words.")])
+    ...     has_wording("urn:edition"), has_wording("urn:edition", "urn:other")
+    (True, False)
+    """
+    with _open_base() as base:
+        ask = "SELECT 1 FROM wording WHERE edition = ? AND substr(iri, 1, ?) = ?"
+        return base is not None and base.execute(ask, [edition, len(start), start]).fetchone() is not None
+
+
+def get_wording(day: Day, iri: str, language: str = LANGUAGES[0]) -> str:
     """Return the official words of a node and of all under it, in the order of the text; empty where none are loaded.
+
+    Args:
+        day: the graph of the day.
+        iri: the node.
+        language: one of `LANGUAGES`.
 
     Raises:
         InputError: what was kept cannot be read.
@@ -104,12 +149,20 @@ def get_wording(day: Day, iri: str) -> str:
     'Its words.'
     """
     nodes = list(_walk_subtree(day, day.get_node(iri), 0))
-    words = get_own_wordings(day, [node.iri for node, _ in nodes])
-    return "\n".join(line for node, depth in nodes for line in _format_lines(node, words, depth)) if words else ""
+    words = get_own_wordings(day, [node.iri for node, _ in nodes], language)
+    if not words:
+        return ""
+    has_titles = language == LANGUAGES[0]  # the titles of the graph are English
+    return "\n".join(line for node, depth in nodes for line in _format_lines(node, words, depth, has_titles))
 
 
-def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
+def get_own_wordings(day: Day, iris: Sequence[str], language: str = LANGUAGES[0]) -> dict[str, str]:
     """Map each node that has words to its own, without those of its parts.
+
+    Args:
+        day: the graph of the day.
+        iris: the nodes.
+        language: one of `LANGUAGES`.
 
     Raises:
         InputError: what was kept cannot be read.
@@ -120,7 +173,7 @@ def get_own_wordings(day: Day, iris: Sequence[str]) -> dict[str, str]:
     ...     get_own_wordings(open_day("2026-11-24"), ["urn:node"])
     {}
     """
-    editions = [edition.iri for edition in day.editions]
+    editions = [make_edition_key(edition.iri, language) for edition in day.editions]
     ask = f"SELECT words FROM wording WHERE iri = ? AND edition IN ({','.join('?' * len(editions))})"  # noqa: S608
     words: dict[str, str] = {}
     with _open_base() as base:
@@ -174,8 +227,13 @@ def _open_base() -> "Iterator[sqlite3.Connection | None]":
         ) from error
 
 
-def explain_how_to_load(day: Day, iri: str) -> str:
+def explain_how_to_load(day: Day, iri: str, language: str = LANGUAGES[0]) -> str:
     """Explain in one line how to load the official wording of a node, or where to read it.
+
+    Args:
+        day: the graph of the day.
+        iri: the node.
+        language: one of `LANGUAGES`.
 
     >>> from actgraph.graph.day import open_day
     >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-33:]
@@ -183,18 +241,32 @@ def explain_how_to_load(day: Day, iri: str) -> str:
     """
     node = day.get_node(iri)
     page = node.page.partition("#")[0]
-    if iri.startswith((GUIDELINES, ARTICLE_50_GUIDELINES, AI_SYSTEM_GUIDELINES, PROHIBITED_GUIDELINES)):
-        if iri == GUIDELINES + "7719":  # it has no paragraphs here
-            return (
-                f"not shown here; once you load the PDF from {page} (actgraph text load FILE), "
-                "each paragraph of C(2025) 5045 tells the number that matches"
-            )
-        if node.kind.startswith("Guideline"):
-            return f"not loaded; save the PDF from {page} and run: actgraph text load FILE"
-        return f"not loaded: the guidelines are read on {page}"
+    if iri.startswith(ALL_GUIDELINES):
+        return _explain_guidelines(node, page, language)
     if iri.startswith(SUMMARY):
         return f"not loaded: the template is read on {page}"
-    return f"not loaded; save the official file from {page} and run: actgraph text load FILE"
+    by_hand = f"save the official file from {page} and run: actgraph text load FILE"
+    name = next((name for namespace, name in _TEXT_NAMES.items() if iri.startswith(namespace)), "")
+    if language != LANGUAGES[0] and iri.startswith(CODES):
+        return "not loaded: actgraph reads the codes in English only"
+    option = "" if language == LANGUAGES[0] else f" --lang {language}"
+    return f"not loaded; run: actgraph text get {name}{option}, or {by_hand}" if name else f"not loaded; {by_hand}"
+
+
+def _explain_guidelines(node: Node, page: str, language: str) -> str:
+    number = node.iri.rpartition("/")[2].partition(".")[0]
+    how = f"run: actgraph text get guidelines-{number}, or save the PDF from {page} and run: actgraph text load FILE"
+    if language != LANGUAGES[0]:
+        return "not loaded: actgraph reads the guidelines in English only"
+    if number == _ADOPTED_NUMBER:  # it has no paragraphs here, and no address that is known
+        return (
+            f"not shown here; once you load the PDF from {page} (actgraph text load FILE), "
+            "each paragraph of C(2025) 5045 tells the number that matches"
+        )
+    # What the guidelines explain, such as a concept, has no words of its own.
+    return (
+        f"not loaded; {how}" if node.kind.startswith("Guideline") else f"not loaded: the guidelines are read on {page}"
+    )
 
 
 def _walk_subtree(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:
@@ -204,8 +276,8 @@ def _walk_subtree(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]
         yield from _walk_subtree(day, part, depth + 1)
 
 
-def _format_lines(node: Node, wordings: dict[str, str], depth: int) -> Iterator[str]:
-    heading = f"{node.label}: {node.title}" if depth and node.title else ""
+def _format_lines(node: Node, wordings: dict[str, str], depth: int, has_titles: bool) -> Iterator[str]:
+    heading = ": ".join(filter(None, (node.label, node.title if has_titles else ""))) if depth and node.title else ""
     number = _NUMBER_FORMATS[node.kind].format(node.number) if depth and node.kind in _NUMBER_FORMATS else ""
     if heading and node.kind.startswith("Code"):
         number = ""  # the heading has it

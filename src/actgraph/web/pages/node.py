@@ -20,8 +20,13 @@ from actgraph.web.http.page import Page, PictureDrawer
 from actgraph.web.pages import node_facts
 from actgraph.web.pages.contents_tree import find_place
 from actgraph.web.pages.mapping_matrix import find_commitment
-from actgraph.web.pages.node_parts import TEXT_LINK_KINDS, PageFacts, build_page_parts, list_page_nodes
-from actgraph.web.pages.node_sections import group_statements, list_coverage_links, list_incoming_references
+from actgraph.web.pages.node_parts import TEXT_LINK_KINDS, PageFacts, build_page_parts, group_later_dates
+from actgraph.web.pages.node_sections import (
+    group_statements,
+    list_coverage_links,
+    list_explanations,
+    list_incoming_references,
+)
 
 # The page of the text that a node belongs to, and the name of the text.
 TEXTS = (
@@ -61,7 +66,8 @@ def build_node_page(day: Day, path: str) -> Page:
         filter(None, [row["cited"] for row in seen.outgoing_references] + [row["iri"] for row in seen.part_references])
     )
     facts = PageFacts(found, seen.annotations, duties, seen.application_dates, cited)
-    about = list(list_page_nodes(day, iri))
+    parts = build_page_parts(day, iri, facts)
+    about = [part.node.iri for part in parts]
     return Page(
         path=path,
         template="node.html",
@@ -70,7 +76,8 @@ def build_node_page(day: Day, path: str) -> Page:
             "view": seen,
             "of_code": iri.startswith(CODES),
             "place": find_place(day, iri),
-            "parts": build_page_parts(day, iri, facts),
+            "parts": parts,
+            "later": group_later_dates(parts),
             "pages": [one for one in seen.parts if one.kind not in FRAGMENT_KINDS],
             "has_words": any(wording.get_own_wordings(day, about)),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
@@ -80,8 +87,8 @@ def build_node_page(day: Day, path: str) -> Page:
             "addressing": _group_by_part(day, iri, found, ("editorial",)),
             "uncovered": found.uncovered,
             "coverage": list_coverage_links(day, iri, found),
-            "recitals": node_facts.group_by_node(seen.recitals),
-            "explains": node_facts.group_by_node(seen.explained_articles),
+            "recitals": list_explanations(day, seen.recitals),
+            "explains": list_explanations(day, seen.explained_articles),
             "citation": node_facts.format_node_citation(day, node),
             "duties": duties,
             "routes": compliance_routes.list_route_uses(day, duties),

@@ -1,7 +1,7 @@
 """Collect what the page of a node shows besides its parts: facts, kind, citation, form items and amendments."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from actgraph.core.prefixes import ACT, ALL_GUIDELINES, CODE, CODES, SUMMARY, split_iris
@@ -64,21 +64,6 @@ def format_node_citation(day: Day, node: Node) -> str:
     """
     of = next((edition.label for edition in day.editions if day.is_in_edition(node.iri, edition)), "")
     return ", ".join(filter(None, [node.label, of, node.iri]))
-
-
-def group_by_node(rows: Sequence[Mapping[str, str]]) -> list[tuple[Mapping[str, str], list[str]]]:
-    """Group rows by node: the first row of each node, with the texts of all its rows.
-
-    Args:
-        rows: rows with `iri` and `told`.
-
-    >>> group_by_node([{"iri": "a", "told": "x"}, {"iri": "b", "told": "y"}, {"iri": "a", "told": "z"}])[0][1]
-    ['x', 'z']
-    """
-    found: dict[str, tuple[Mapping[str, str], list[str]]] = {}
-    for row in rows:
-        found.setdefault(row["iri"], (row, []))[1].append(row["told"])
-    return list(found.values())
 
 
 def find_form_items(day: Day, iri: str, coverage: Coverage) -> list[Row]:

@@ -1,7 +1,7 @@
 """Build the parts of a page in the order of its text, each with its words and the line that stands beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal
@@ -10,9 +10,9 @@ from actgraph.core.prefixes import ACT, load_prefixes
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
-from actgraph.law import timeline, wording
+from actgraph.law import references, timeline, wording
 from actgraph.law.code_statements import get_force
-from actgraph.law.compliance_routes import DutyRoutes
+from actgraph.law.compliance_routes import DutyRoutes, find_routes_without_text
 from actgraph.law.coverage import Coverage
 from actgraph.law.links import get_sort_key
 from actgraph.law.summaries import find_summary
@@ -24,9 +24,23 @@ TEXT_LINK_KINDS = ("declared", "stated")
 _NUMBER_FORMATS = {
     **dict.fromkeys(("Paragraph", "GuidelineParagraph", "NoticePoint", "FormItem"), "{}."),
     **dict.fromkeys(("Point", "AnnexPoint", "CodePoint", "CodeRecital"), "({})"),
-    "Subparagraph": "¶ {}",
+    "Subparagraph": "subpara. {}",
 }
 _OTHER_DATES = ", but parts of it from another day"
+
+
+class OpenWays(NamedTuple):
+    """Duties that are shown in the same ways.
+
+    Attributes:
+        signatories: the kinds of ways that are open to signatories of a code that covers them.
+        others: the kinds of ways that are open to others.
+        duties: the duties.
+    """
+
+    signatories: Sequence[str]
+    others: Sequence[str]
+    duties: Sequence[DutyRoutes]
 
 
 class PagePart(NamedTuple):
@@ -45,8 +59,9 @@ class PagePart(NamedTuple):
         addressing: the commitments and measures that address it, as we read them.
         is_uncovered: whether it belongs to what no commitment covers.
         dates: since when it applies, where that is not so for the whole page.
-        duties: the duties that it lays down, with the ways to show each.
+        ways: the duties that it lays down, by the ways that are open to show them.
         notes: for a paragraph of guidelines, what it lays down in our reading.
+        referring: for a paragraph of guidelines, the parts of texts that refer to it.
     """
 
     node: Node
@@ -62,8 +77,9 @@ class PagePart(NamedTuple):
     addressing: Sequence[Node]
     is_uncovered: bool
     dates: Sequence[str]
-    duties: Sequence[DutyRoutes]
+    ways: Sequence[OpenWays]
     notes: Sequence[Node]
+    referring: Sequence[Row]
 
 
 class PageFacts(NamedTuple):
@@ -118,11 +134,11 @@ def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]
     covering, addressing = _group_covering_parts(day, facts.coverage)
     uncovered = tuple(f"{row['provision']}." for row in facts.coverage.uncovered)
     terms, notes = _find_terms(day, nodes), _group_notes(day, facts.annotations)
+    unknown = find_routes_without_text(day)
     of_page = [line.removesuffix(_OTHER_DATES) for line in facts.dates]
     found = []
     for node in map(day.get_node, nodes):
         dates = timeline.describe_application(day, node.iri) if iri.startswith(ACT) and node != page else []
-        duties = [duty for duty in facts.duties if duty.source == node.iri]
         found.append(
             PagePart(
                 node=node,
@@ -138,11 +154,41 @@ def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]
                 addressing=addressing.get(node.iri, []),
                 is_uncovered=f"{node.iri}.".startswith(uncovered),
                 dates=[] if [line.removesuffix(_OTHER_DATES) for line in dates] == of_page else dates,
-                duties=duties,
+                ways=_group_duties([duty for duty in facts.duties if duty.source == node.iri], unknown),
                 notes=notes.get(node.iri, []) if node.kind in _NOTED_KINDS else [],
+                referring=references.find_parts_referring_to(day, node.iri) if node.kind in _NOTED_KINDS else [],
             )
         )
     return found
+
+
+def group_later_dates(parts: Sequence[PagePart]) -> Sequence[tuple[str, Sequence[Node]]]:
+    """Group the parts of a page that apply from another day than the page, without parts of these.
+
+    Returns:
+        Since or from when, and the parts.
+
+    >>> group_later_dates([])
+    []
+    """
+    found: dict[str, list[Node]] = {}
+    for part in parts:
+        for line in part.dates:
+            nodes = found.setdefault(line.removesuffix(_OTHER_DATES).removeprefix("applies "), [])
+            if not any(part.node.iri.startswith(f"{node.iri}.") for node in nodes):
+                nodes.append(part.node)
+    return list(found.items())
+
+
+def _group_duties(duties: Sequence[DutyRoutes], unknown: Collection[str]) -> Sequence[OpenWays]:
+    found: dict[tuple[tuple[str, ...], ...], list[DutyRoutes]] = {}
+    for duty in duties:
+        ways = tuple(
+            tuple(dict.fromkeys(row["kindLabel"] or "" for row in routes if row["route"] not in unknown))
+            for routes in (duty.signatory_routes, duty.other_routes)
+        )
+        found.setdefault(ways, []).append(duty)
+    return [OpenWays(signatories, others, of) for (signatories, others), of in found.items()]
 
 
 _LIMITED_KINDS = ("CodeStatement", "CodePoint")

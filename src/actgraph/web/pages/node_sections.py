@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from actgraph.core.prefixes import CODES
+from actgraph.core.prefixes import ACT, CODES
 from actgraph.graph.day import Day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
@@ -99,6 +99,45 @@ def group_statements(rows: Sequence[Row]) -> Statements:
         example_count=sum(row["kind"] == _EXAMPLE for row in found),
         doubts=[row for row in found if row["kind"] in _DOUBT_KINDS],
     )
+
+
+class Explanation(NamedTuple):
+    """A recital that explains an article, or an article that a recital explains.
+
+    Attributes:
+        reasons: which parts of the article, and who says so.
+    """
+
+    node: Node
+    reasons: Sequence[str]
+
+
+_REASONS = {"stated": "it names", "editorial": "our reading:", "computed": "found by comparing texts:"}
+
+
+def list_explanations(day: Day, rows: Sequence[Mapping[str, str]]) -> Sequence[Explanation]:
+    """List what explains an article, or what a recital explains, each once, in the order of the texts.
+
+    Args:
+        rows: the recitals or the explained articles of a `NodeSummary`.
+
+    >>> from actgraph.graph.day import open_day
+    >>> from actgraph.law.node_summary import build_node_summary
+    >>> day = open_day("2026-11-24")
+    >>> found = list_explanations(day, build_node_summary(day, day.cite("56")).recitals)
+    >>> found[0].node.label, found[0].reasons
+    ('Recital 107', ['our reading: Article 56(2)(b)'])
+    """
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        of = reasons.setdefault(row["iri"], {}).setdefault(_REASONS[row["link"]], [])
+        if (label := day.get_node(row["via"]).label) and label not in of:
+            of.append(label)
+    found = [
+        Explanation(day.get_node(iri), [f"{words} {', '.join(of)}".rstrip(": ") for words, of in told.items()])
+        for iri, told in reasons.items()
+    ]
+    return sorted(found, key=lambda one: (not one.node.iri.startswith(ACT), one.node.order))
 
 
 def list_incoming_references(summary: NodeSummary) -> Sequence[Mapping[str, str | None]]:
