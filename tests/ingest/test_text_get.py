@@ -151,20 +151,6 @@ def test_newsroom_names_no_media_type(data: Path, offer: Callable[..., None], ge
 
 
 @needs_sources
-def test_guidelines_without_paragraphs_are_kept_for_reading(
-    data: Path, offer: Callable[..., None], get: Callable[..., Told]
-) -> None:
-    file = SOURCES / "guidelines/prohibited-practices-2025-5052.pdf"
-    offer("guidelines-5052", (PDF, "document"), document=official.send_file(file.read_bytes(), PDF))
-    assert get()[1].startswith("guidelines-5052  (no copy yet)\n")
-    code, out, _ = get("guidelines-5052")
-    assert code == 0
-    assert out.splitlines()[0].endswith(": for you to read; show prints no wording of it")
-    assert (data / "texts/guidelines-5052.en.pdf").read_bytes() == file.read_bytes()
-    assert get()[1].startswith("guidelines-5052  (your copy is kept)\n")
-
-
-@needs_sources
 def test_guidelines_are_loaded(data: Path, offer: Callable[..., None], get: Callable[..., Told]) -> None:
     offer("guidelines-5053", (PDF, "document"), document=official.send_file(GUIDELINES.read_bytes(), PDF))
     assert get()[1].startswith("guidelines-5053  (not loaded)\n")
@@ -323,7 +309,7 @@ OTHER_TEXTS = {
         COPYRIGHT,
         "it is another part of the General-Purpose AI Code of 10 July",
     ),
-    "guidelines": ("guidelines-5052", PDF, GUIDELINES, "its first page does not have the number C(2025) 5052"),
+    "guidelines": ("guidelines-5052", PDF, GUIDELINES, "it is the text of the Commission guidelines C(2025) 50"),
     "code": ("content-code", PDF, COPYRIGHT, "it is the text of the General-Purpose AI Code of 10 July 2025"),
     "no code": ("gpai-code-copyright", PDF, GUIDELINES, "it is the text of the Commission guidelines C(2025) 50"),
     "other guidelines": (

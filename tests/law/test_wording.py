@@ -362,10 +362,6 @@ REFUSED = {
         "text taken from the PDF of Guidelines C(2025) 5045",
     ),
     "guidelines, cut": (cut_in_half(SOURCES / "guidelines/gpai-2025-5045.pdf"), "this is no PDF, or it is damaged"),
-    "guidelines, no paragraphs in the graph": (
-        lambda bad: shutil.copy(SOURCES / "guidelines/prohibited-practices-2025-5052.pdf", bad),
-        "these are Guidelines C(2025) 5052; the graph has no paragraphs",
-    ),
     "html, cut": (cut_in_half(OJ), "the file is cut off"),
     "html, cut in an article and closed": (cut_and_close(OJ, b'<div id="061.002">'), "there is no annex"),
     "html, cut in an annex and closed": (cut_and_close(CONSOLIDATED, b'id="anx_VII"'), "Annex VII and "),

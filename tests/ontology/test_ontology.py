@@ -169,7 +169,7 @@ def test_short_names():
 
 LATER = ["recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "C(2025) 7719", "Template"]
 EARLIER = ["as published", *LATER]
-NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]
+NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053", "C(2025) 5052"]
 
 
 @each(
@@ -185,20 +185,45 @@ NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]
         ("2025-07-28", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "Template"]),
         (
             "2025-07-29",
-            ["as published", "recitals", "General-Purpose AI Code", "C(2025) 5045", "Template", "C(2025) 5053"],
+            [
+                "as published",
+                "recitals",
+                "General-Purpose AI Code",
+                "C(2025) 5045",
+                "Template",
+                "C(2025) 5053",
+                "C(2025) 5052",
+            ],
         ),
         (
             "2025-11-18",
-            ["as published", "recitals", "General-Purpose AI Code", "C(2025) 5045", "Template", "C(2025) 5053"],
+            [
+                "as published",
+                "recitals",
+                "General-Purpose AI Code",
+                "C(2025) 5045",
+                "Template",
+                "C(2025) 5053",
+                "C(2025) 5052",
+            ],
         ),
         (
             "2025-11-19",
-            ["as published", "recitals", "AI Code", "C(2025) 5045", "C(2025) 7719", "Template", "C(2025) 5053"],
+            [
+                "as published",
+                "recitals",
+                "AI Code",
+                "C(2025) 5045",
+                "C(2025) 7719",
+                "Template",
+                "C(2025) 5053",
+                "C(2025) 5052",
+            ],
         ),
-        ("2026-06-09", [*EARLIER, "C(2025) 5053"]),
-        ("2026-06-10", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053"]),
-        ("2026-07-19", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053"]),
-        ("2026-07-26", [*EARLIER, "AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053"]),
+        ("2026-06-09", [*EARLIER, "C(2025) 5053", "C(2025) 5052"]),
+        ("2026-06-10", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053", "C(2025) 5052"]),
+        ("2026-07-19", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053", "C(2025) 5052"]),
+        ("2026-07-26", [*EARLIER, "AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053", "C(2025) 5052"]),
         ("2026-07-27", ["as amended", *LATER, "2026/1744", *NEWEST]),
         ("2026-11-24", ["as amended", *LATER, "2026/1744", "2026/1755", *NEWEST]),
     ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from actgraph.citation.errors import CITATION_HINT
 from actgraph.citation.labels import format_guideline_label
 from actgraph.core.errors import CitationError
-from actgraph.core.prefixes import AI_SYSTEM_GUIDELINES, ARTICLE_50_GUIDELINES, GUIDELINES
+from actgraph.core.prefixes import AI_SYSTEM_GUIDELINES, ARTICLE_50_GUIDELINES, GUIDELINES, PROHIBITED_GUIDELINES
 from actgraph.core.suggestions import quote_text, suggest_labels, truncate_text
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ _NAMED_TEXTS = {
         r"|\bguidelines? on (?:the )?(?:definition of )?(?:an )?(?:AI|artificial intelligence)[- ]systems?\b"
         r"(?: definition\b)?"
         r"|(?:\bguidelines? )?\bC\(2025\) ?5053\b(?: final)?|\bguidelines? 5053\b",
+    ),
+    "5052": (
+        PROHIBITED_GUIDELINES,
+        r"\bprohibited[- ](?:AI )?practices? guidelines?\b|\bguidelines? on (?:the )?prohibited (?:AI )?practices\b"
+        r"|(?:\bguidelines? )?\bC\(2025\) ?5052\b(?: final)?|\bguidelines? 5052\b",
     ),
     "5045": (GUIDELINES, r"(?:\bguidelines? )?\bC\(2025\) ?5045\b(?: final)?|\bguidelines? 5045\b"),
 }

@@ -98,8 +98,8 @@ def text_load_command(files: tuple[Path, ...]) -> None:
     """Read the official wording from FILES: Formex, EUR-Lex HTML, or the PDFs of the two codes and of the guidelines.
 
     Acts may be in English or French: each language is kept beside the other. The guidelines are C(2025) 5045, C(2025)
-    7719, C(2025) 5053 and C(2026) 5054. With 5045 and 7719 loaded, show tells which paragraph of C(2025) 7719 matches
-    each paragraph of C(2025) 5045.
+    7719, C(2025) 5052, C(2025) 5053 and C(2026) 5054. With 5045 and 7719 loaded, show tells which paragraph of C(2025)
+    7719 matches each paragraph of C(2025) 5045.
 
     \b
     Examples:

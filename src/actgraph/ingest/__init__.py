@@ -19,6 +19,7 @@ __all__ = [
     "guidelines",
     "official_sources",
     "pdf_pieces",
+    "prohibited_practices",
     "provision",
     "reading_process",
     "recitals",

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from actgraph.ingest import pdf_pieces
+from actgraph.ingest import pdf_pieces, source_file
 from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText, join_lines, measure_marker
 from actgraph.ingest.pdf_pieces import PrintedText
 
+_TIMES = 3  # times the usual time: C(2025) 5052 has 134 pages, which take five seconds
 _RAISED = 0.15  # times the letter size: how far the marks of footnotes and exponents stand above the line
 _FURNITURE = re.compile(r"(EN)?\s*\d*\s*(EN)?")  # the page number, and the language at the foot of a page
 _NOTE_HEAD = re.compile(r"\(?(\d+)\)?\s+(.*)")
@@ -29,6 +30,7 @@ def read_pdf_lines(path: Path) -> GuidelineText:
     """
     with pdf_pieces.open_pdf(path) as reader:
         pdf_pieces.check_page_count(reader)
+        source_file.begin_file(path, path.stat().st_size, _TIMES)
         pages = [pdf_pieces.extract_pieces(page) for page in reader.pages]
         small = pdf_pieces.measure_small_size(pages)
     notes: dict[int, list[str]] = {}

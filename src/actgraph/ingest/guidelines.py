@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import AI_SYSTEM_GUIDELINES, ARTICLE_50_GUIDELINES, GUIDELINES
+from actgraph.core.prefixes import AI_SYSTEM_GUIDELINES, ARTICLE_50_GUIDELINES, GUIDELINES, PROHIBITED_GUIDELINES
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 from actgraph.ingest import guideline_pdf, guideline_splitter, guideline_text, pdf_pieces, source_file
@@ -39,7 +39,7 @@ _KNOWN = (
     GuidelineFile("C(2025) 7719", "guidelines.7719", GUIDELINES + "7719", has_paragraphs=False),
     GuidelineFile("C(2025) 5053", "guidelines.5053", AI_SYSTEM_GUIDELINES + "5053"),
     GuidelineFile("C(2026) 5054", "guidelines.5054", ARTICLE_50_GUIDELINES + "5054", is_text_read=True),
-    GuidelineFile("C(2025) 5052", ""),
+    GuidelineFile("C(2025) 5052", "guidelines.5052", PROHIBITED_GUIDELINES + "5052"),
 )
 
 

@@ -178,7 +178,7 @@ def build_other_acts_page(day: Day) -> Page:
     )
 
 
-_GUIDELINES = ("5045", "5054", "5053")  # in the order of ALL_GUIDELINES
+_GUIDELINES = ("5045", "5054", "5053", "5052")  # in the order of ALL_GUIDELINES
 # In the order of the guidelines.
 _AREAS = (
     *(

@@ -1,0 +1,232 @@
+"""Make the graph of the guidelines on prohibited practices, C(2025) 5052, from their PDF: numbers, titles, references.
+
+What the paragraphs say is not read: `ontology/` says it by hand for other guidelines. A reference is read where the
+words "AI Act" follow it, or where it names a letter of Article 5(1). Other articles are often those of another act.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from actgraph.core.errors import InputError
+from actgraph.ingest import guideline_pdf, guideline_splitter
+from actgraph.ingest.code_references import find_act_mentions
+from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText
+from actgraph.ingest.turtle import format_header, format_link_node
+
+STRUCTURE, REFERENCES = "paragraphs.ttl", "references.ttl"
+
+_NAME = "Guidelines C(2025) 5052"
+_LAST = 433
+_PAGE = "https://ec.europa.eu/transparency/documents-register/detail?ref=C(2025)5052&lang=en"
+_TITLE = "Guidelines on prohibited artificial intelligence practices established by Regulation (EU) 2024/1689"
+_CONTENTS = re.compile(r"(?:^|\s)(\d+(?:\.\d+)*)\.\s+(\D.*?)[ .]*\s\d+\s*$")
+_CONTENTS_BEGIN = re.compile(r"\d+(?:\.\d+)*\.\s")
+_ROMAN_PAGE = re.compile(r"[IVX]+")
+_AFTER_TITLE = re.compile(r"\(\d+\)|[a-z]\) ")  # a paragraph, or a heading of no section
+_DEEPEST = re.compile(r"(\d+\.\d+\.\d+\.\d+)\.\s+(\S.*)")  # headings that the table of contents does not have
+_TITLE_LENGTH = 12  # letters of a title that tell it from running text
+_UNNUMBERED_PAGES = 5  # the cover and the contents
+
+_STEP = (
+    r"(?:\d+[a-z]?|\([a-z0-9]{1,4}\)|[IVX]+|points?|paragraphs?"
+    r"|(?:first|second|third) (?:sub)?paragraph|and|or|to|[-–,])"
+)
+_OF_THE_ACT = re.compile(
+    rf"\b(?:Articles?|Art\.|[Rr]ecitals?|Annex(?:es)?|Chapters?) ?(?:{_STEP}\s?)+(?:(?:of )?the )?AI Act"
+    r"|\bArticle 5\(1\) ?\([a-h]\)(?:(?:,| and| or| to) \([a-h]\))*"
+)
+
+
+class _Section(NamedTuple):
+    number: str
+    title: str
+    page: int
+
+
+class _Paragraph(NamedTuple):
+    number: int
+    section: str
+    page: int
+    words: str
+
+
+def build_prohibited_practices(path: Path, provisions: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the graphs of the guidelines: file name under `ontology/guidelines/prohibited-practices/` and Turtle text.
+
+    Args:
+        path: their PDF.
+        provisions: local names of the provisions of the Act as published, in the order of the text.
+
+    Raises:
+        InputError: the file is no PDF or damaged, or lacks a section or paragraph.
+    """
+    text = guideline_pdf.read_pdf_lines(path)
+    sections, paragraphs = _read_structure(text, path)
+    yield STRUCTURE, "\n".join(_format_structure(sections, paragraphs))
+    yield REFERENCES, "\n".join(_format_references(paragraphs, list(provisions)))
+
+
+def _read_structure(text: GuidelineText, path: Path) -> tuple[list[_Section], list[_Paragraph]]:
+    first = next((number for number, line in enumerate(text.lines) if line.page > _UNNUMBERED_PAGES), 0)
+    expected = _read_contents(text.lines[:first])
+    body = text.lines[first:]
+    places = dict(_find_sections(body, expected, path))
+    begun: list[tuple[str, int]] = []  # section and page of each paragraph
+    headings: dict[int, list[tuple[str, str]]] = {}
+    current = ""
+    for number, line in enumerate(body):
+        if number in places:
+            current = places[number].number
+            headings.setdefault(len(begun) + 1, []).append((current, places[number].title))
+        elif line.text.startswith(f"({len(begun) + 1})"):
+            begun.append((current, line.page - _UNNUMBERED_PAGES))
+    text = GuidelineText(body, text.notes)
+    words = guideline_splitter.split_paragraphs(text, _NAME, headings, path, last=_LAST)
+    paragraphs = [_Paragraph(number, *begun[number - 1], said) for number, said in words.items()]
+    return list(places.values()), paragraphs
+
+
+def _read_contents(lines: Sequence[GuidelineLine]) -> list[tuple[str, str]]:
+    """Return the number and title of each section in the table of contents."""
+    entries: list[str] = []
+    for line in lines:
+        if _CONTENTS_BEGIN.match(line.text):
+            entries.append(line.text)
+        elif entries and not _ROMAN_PAGE.fullmatch(line.text):
+            entries[-1] += " " + line.text
+    found = [_CONTENTS.match(re.sub(r"[.\s]{4,}(?=\d+\s*$)", " ", entry)) for entry in entries]
+    return [(one[1], " ".join(one[2].split()).rstrip(" .")) for one in found if one]
+
+
+def _find_sections(
+    lines: Sequence[GuidelineLine], expected: Sequence[tuple[str, str]], path: Path
+) -> list[tuple[int, _Section]]:
+    """Find the headings in the text, in the order of the contents, and those that are only in the text."""
+    found: list[tuple[int, _Section]] = []
+    left = list(expected)
+    for number, line in enumerate(lines):
+        page = line.page - _UNNUMBERED_PAGES
+        if left and _is_heading(lines[number : number + 2], *left[0]):
+            found.append((number, _Section(*left.pop(0), page)))
+        elif (
+            (deep := _DEEPEST.match(line.text)) and found and deep[1].startswith(found[-1][1].number.rsplit(".", 1)[0])
+        ):
+            found.append((number, _Section(deep[1], _join_title(lines[number:]), page)))
+    if left:
+        raise InputError(
+            f"the heading “{left[0][0]}. {left[0][1]}” is not in this PDF",
+            where=str(path),
+            todo=guideline_splitter.SAVE_AGAIN,
+        )
+    return found
+
+
+def _is_heading(lines: Sequence[GuidelineLine], number: str, title: str) -> bool:
+    printed = "".join("".join(line.text for line in lines).split()).casefold()
+    return printed.startswith(f"{number}.{''.join(title.split())[:_TITLE_LENGTH]}".casefold())
+
+
+def _join_title(lines: Sequence[GuidelineLine]) -> str:
+    words = [lines[0].text.partition(" ")[2]]
+    for line in lines[1:]:
+        if _AFTER_TITLE.match(line.text):
+            break
+        words.append(line.text)
+    return " ".join(" ".join(words).split())
+
+
+def _format_structure(sections: Sequence[_Section], paragraphs: Sequence[_Paragraph]) -> Iterator[str]:
+    prefixes = {"ag", "dcterms", "foaf", "gpp", "grf", "owl", "rdfs", "xsd"}
+    yield format_header(
+        "guidelines.prohibited-practices",
+        "Commission guidelines on prohibited AI practices",
+        _PAGE,
+        "the official PDF of the guidelines",
+        prefixes,
+    )
+    yield _format_node(
+        "gpp:5052 a ag:Guidelines",
+        'ag:number "C(2025) 5052"',
+        f'rdfs:label "{_NAME}"@en',
+        f'dcterms:title "{_TITLE}"@en',
+        'dcterms:issued "2025-07-29"^^xsd:date',
+        "ag:order 1",
+        f"dcterms:source <{_PAGE}>",
+        f"foaf:page <{_PAGE}>",
+    )
+    order = 1
+    for section, inside in _group_paragraphs(sections, paragraphs):
+        order += 1
+        above = section.number.rpartition(".")[0]
+        yield _format_node(
+            f"gpp:5052.sec_{section.number} a ag:GuidelineSection",
+            f'ag:number "{section.number}"',
+            f'rdfs:label "{_NAME}, section {section.number}"@en',
+            f'dcterms:title "{section.title}"@en',
+            f"dcterms:isPartOf gpp:5052{f'.sec_{above}' if above else ''}",
+            f"ag:order {order}",
+            "dcterms:source gpp:5052",
+            f"foaf:page <{_PAGE}>",
+        )
+        for paragraph in inside:
+            order += 1
+            yield _format_node(
+                f"gpp:5052.par_{paragraph.number} a ag:GuidelineParagraph",
+                f'ag:number "{paragraph.number}"',
+                f'rdfs:label "{_NAME}, paragraph {paragraph.number}"@en',
+                f"dcterms:isPartOf gpp:5052.sec_{paragraph.section}",
+                f"ag:order {order}",
+                "dcterms:source gpp:5052",
+                f"foaf:page <{_PAGE}>",
+            )
+
+
+def _group_paragraphs(
+    sections: Sequence[_Section], paragraphs: Sequence[_Paragraph]
+) -> Iterator[tuple[_Section, list[_Paragraph]]]:
+    for section in sections:
+        yield section, [paragraph for paragraph in paragraphs if paragraph.section == section.number]
+
+
+def _format_node(*statements: str) -> str:
+    return " ;\n  ".join(statements) + " .\n"
+
+
+def _format_references(paragraphs: Iterable[_Paragraph], provisions: Sequence[str]) -> Iterator[str]:
+    prefixes = {"act", "ag", "dcterms", "gpp", "grf", "owl", "rdfs"}
+    yield format_header(
+        "guidelines.prohibited-practices.references",
+        "references of the Commission guidelines on prohibited AI practices",
+        _PAGE,
+        "the official PDF of the guidelines",
+        prefixes,
+    )
+    for paragraph in paragraphs:
+        named = find_references(paragraph.words, provisions)
+        if not named:
+            continue
+        own = f"gpp:5052.par_{paragraph.number}"
+        yield f"{own} ag:refersTo {' , '.join(named)} .\n"
+        for count, one in enumerate(named, 1):
+            yield format_link_node(f"{own}.ref_{count}", own, "ag:refersTo", one, "stated", own)
+
+
+def find_references(words: str, provisions: Sequence[str]) -> list[str]:
+    """Find the provisions of the Act that a paragraph names, in Turtle, each once.
+
+    Args:
+        words: its words.
+        provisions: local names of the provisions of the Act, in the order of the text.
+
+    >>> act = ["art_5", "art_5.par_1", "art_5.par_1.pnt_a", "art_5.par_1.pnt_b", "art_7"]
+    >>> find_references("Article 5(1)(a) and (b) AI Act, and Article 7 Charter", act)
+    ['act:art_5.par_1.pnt_a', 'act:art_5.par_1.pnt_b']
+    """
+    found: dict[str, None] = {}
+    for match in _OF_THE_ACT.finditer(" ".join(words.split())):
+        named = re.sub(r"(?<=\))\s?[-–]\s?(?=\()", " to ", match[0].replace("Art.", "Article")).replace(" AI Act", "")
+        for mention in find_act_mentions(named, provisions):
+            found.setdefault(mention.object)
+    return list(found)

@@ -1,0 +1,48 @@
+"""Test the builder of the graph of the guidelines on prohibited practices."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from actgraph.core.prefixes import ACT, PROHIBITED_GUIDELINES
+from actgraph.graph.day import open_day
+from actgraph.ingest import prohibited_practices
+from tests.conftest import ROOT, SOURCES, needs_sources
+
+PDF = SOURCES / "guidelines/prohibited-practices-2025-5052.pdf"
+GRAPHS = ROOT / "ontology/guidelines/prohibited-practices"
+DAY = open_day("2026-11-24")
+PUBLISHED = [iri.removeprefix(ACT) for iri in open_day("2024-08-01").get_labels().values() if iri.startswith(ACT)]
+# By hand: number of a paragraph → the provisions that it and its footnotes name.
+REFERENCES = {
+    1: ["art_1"],
+    3: ["art_96.par_1.pnt_b", "art_5"],
+    12: ["art_3.pnt_9", "art_3.pnt_10"],
+    22: ["art_2.par_3"],
+    58: ["art_5.par_1.pnt_a", "art_5.par_1.pnt_b"],
+    59: ["rct_29"],  # Article 1 of the Charter is none of the Act
+}
+
+
+@needs_sources
+def test_committed_graphs_are_what_the_pdf_gives():
+    made = dict(prohibited_practices.build_prohibited_practices(PDF, PUBLISHED))
+    assert {name: (GRAPHS / name).read_text(encoding="utf-8") for name in made} == made
+
+
+def test_graph_has_all_parts():
+    nodes = [DAY.get_node(iri) for iri in DAY.get_labels().values() if iri.startswith(PROHIBITED_GUIDELINES)]
+    assert Counter(node.kind for node in nodes) == {"Guidelines": 1, "GuidelineSection": 114, "GuidelineParagraph": 433}
+    tops = [node.number for node in nodes if node.kind == "GuidelineSection" and "." not in node.number]
+    assert sorted(tops, key=int) == [str(number) for number in range(1, 13)]
+    assert all(node.parent in DAY for node in nodes if node.kind != "Guidelines")
+
+
+@pytest.mark.parametrize("number", REFERENCES)
+def test_references_are_those_read_by_hand(number):
+    text = Path(GRAPHS / "references.ttl").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith(f"gpp:5052.par_{number} ag:refersTo "))
+    assert line.removesuffix(" .").partition("refersTo ")[2].split(" , ") == [
+        f"act:{one}" for one in REFERENCES[number]
+    ]
