@@ -91,8 +91,8 @@ def test_loaded_wording_is_shown(
     assert code == 0
     [line] = get_official_lines(before)
     assert line.startswith("not loaded; run: actgraph text get ")
-    assert ", or save the official file from https://" in line
-    assert line.endswith(" and run: actgraph text load FILE")
+    assert " (or save the official file from https://" in line
+    assert line.endswith(" and run: actgraph text load FILE)")
     code, told, _ = run("text", "load", file)
     assert code == 0
     assert told.startswith(f"{edition}: the words of ")
@@ -233,7 +233,7 @@ def test_french_titles_are_left_out() -> None:
 def test_missing_french_is_told(run: Callable[..., Told]) -> None:
     wording.save_wording([(EDITION, f"{ACT}art_53.par_1", "Providers")])
     [line] = get_official_lines(run("show", "53(1)", "--on", NEW, "--lang", "fr")[1])
-    assert line.startswith("not loaded; run: actgraph text get act --lang fr, or save ")
+    assert line.startswith("not loaded; run: actgraph text get act --lang fr (or save ")
     [line] = get_official_lines(run("show", "Copyright Measure 1.1", "--lang", "fr")[1])
     assert line == "not loaded: actgraph reads the codes in English only"
 

@@ -236,8 +236,8 @@ def explain_how_to_load(day: Day, iri: str, language: str = LANGUAGES[0]) -> str
         language: one of `LANGUAGES`.
 
     >>> from actgraph.graph.day import open_day
-    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-33:]
-    ' and run: actgraph text load FILE'
+    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-34:]
+    ' and run: actgraph text load FILE)'
     """
     node = day.get_node(iri)
     page = node.page.partition("#")[0]
@@ -250,12 +250,12 @@ def explain_how_to_load(day: Day, iri: str, language: str = LANGUAGES[0]) -> str
     if language != LANGUAGES[0] and iri.startswith(CODES):
         return "not loaded: actgraph reads the codes in English only"
     option = "" if language == LANGUAGES[0] else f" --lang {language}"
-    return f"not loaded; run: actgraph text get {name}{option}, or {by_hand}" if name else f"not loaded; {by_hand}"
+    return f"not loaded; run: actgraph text get {name}{option} (or {by_hand})" if name else f"not loaded; {by_hand}"
 
 
 def _explain_guidelines(node: Node, page: str, language: str) -> str:
     number = node.iri.rpartition("/")[2].partition(".")[0]
-    how = f"run: actgraph text get guidelines-{number}, or save the PDF from {page} and run: actgraph text load FILE"
+    how = f"run: actgraph text get guidelines-{number} (or save the PDF from {page} and run: actgraph text load FILE)"
     if language != LANGUAGES[0]:
         return "not loaded: actgraph reads the guidelines in English only"
     if number == _ADOPTED_NUMBER:  # it has no paragraphs here, and no address that is known

@@ -112,7 +112,7 @@ class Explanation(NamedTuple):
     reasons: Sequence[str]
 
 
-_REASONS = {"stated": "it names", "editorial": "our reading:", "computed": "found by comparing texts:"}
+_REASONS = {"stated": "it names", "editorial": "our reading:", "computed": "similar in wording, as computed:"}
 
 
 def list_explanations(day: Day, rows: Sequence[Mapping[str, str]]) -> Sequence[Explanation]:
