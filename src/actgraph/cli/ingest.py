@@ -19,8 +19,8 @@ def build_command(sources: Path, out: Path | None) -> None:
 
     SOURCES is a folder that holds, at any depth, the Formex files (*.fmx.xml) of Regulation (EU) 2024/1689 as published
     and as consolidated, the pages of Regulation (EU) 2026/1744 and of Implementing Regulation (EU) 2026/1755 (*.xhtml),
-    and the PDFs of the General-Purpose AI Code and of the AI-Generated Content Code (or its text, *.txt), whose
-    references are read from them; or it is one file, but no PDF. For maintainers only.
+    and the PDFs of the General-Purpose AI Code, of the AI-Generated Content Code (or its text, *.txt), whose references
+    are read from them, and of guidelines C(2025) 5052; or it is one file, but no PDF. For maintainers only.
 
     \b
     Example:

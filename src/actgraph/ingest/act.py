@@ -16,6 +16,7 @@ from actgraph.ingest import (
     code_graph,
     content_code_graph,
     formex,
+    prohibited_practices,
     reference_graph,
     related_acts,
     source_file,
@@ -68,11 +69,12 @@ def write_act_graphs(texts: Mapping[str, str], out: Path, report: Callable[[str]
 
 
 def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: None) -> dict[str, str]:
-    """Make the graphs of every edition whose Formex file is in a folder, and of the related acts and both codes.
+    """Make the graphs of every edition whose Formex file is in a folder, and of what belongs to it.
 
     Args:
-        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of the acts of `related_acts` (`*.xhtml`)
-            and for the codes: the PDFs of the first, the PDF or the text of the second; or one Formex file or page.
+        sources: a folder, searched recursively for `*.fmx.xml`, for the pages of `related_acts` (`*.xhtml`),
+            for the codes (the PDFs of the first, the PDF or the text of the second) and for the PDF of the guidelines
+            on prohibited practices; or one Formex file or page.
         report: receives a line about each step.
 
     Returns:
@@ -113,10 +115,14 @@ def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: Non
             error.where = f"{file}:{error.where}" if error.where.isdecimal() else error.where or str(file)
             raise
         _add_files(texts, graphs, f"the edition of {edition.date}", file)
-    # Both codes refer to the Act as it was when they were written: as published.
+    # The codes and the guidelines refer to the Act as it was when they were written: as published.
     if sources.is_dir() and (published := _select_with_recitals(editions.values())):
         names = [item.name for item in published]
-        for build in (code_graph.build_code_graphs, content_code_graph.build_content_code_graphs):
+        for build in (
+            code_graph.build_code_graphs,
+            content_code_graph.build_content_code_graphs,
+            prohibited_practices.build_prohibited_practices,
+        ):
             texts.update(build(sources, names, report))
     return texts
 

@@ -1,26 +1,28 @@
 """Make the graph of the guidelines on prohibited practices, C(2025) 5052, from their PDF: numbers, titles, references.
 
 What the paragraphs say is not read: `ontology/` says it by hand for other guidelines. A reference is read where the
-words "AI Act" follow it, or where it names a letter of Article 5(1). Other articles are often those of another act.
+words "AI Act" follow it, or where it can be of no other act: Article 5, a recital, an annex. Other articles without
+these words are often those of another act.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from actgraph.core.errors import InputError
-from actgraph.ingest import guideline_pdf, guideline_splitter
+from actgraph.ingest import guideline_pdf, guideline_splitter, guidelines
 from actgraph.ingest.code_references import find_act_mentions
 from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText
 from actgraph.ingest.turtle import format_header, format_link_node
 
-STRUCTURE, REFERENCES = "paragraphs.ttl", "references.ttl"
+STRUCTURE, REFERENCES = "guidelines-5052.ttl", "guidelines-5052-references.ttl"
 
 _NAME = "Guidelines C(2025) 5052"
+_EDITION = "guidelines.5052"
 _LAST = 433
 _PAGE = "https://ec.europa.eu/transparency/documents-register/detail?ref=C(2025)5052&lang=en"
-_TITLE = "Guidelines on prohibited artificial intelligence practices established by Regulation (EU) 2024/1689"
+_TITLE = "Guidelines on prohibited artificial intelligence practices established by Regulation (EU) 2024/1689 (AI Act)"
 _CONTENTS = re.compile(r"(?:^|\s)(\d+(?:\.\d+)*)\.\s+(\D.*?)[ .]*\s\d+\s*$")
 _CONTENTS_BEGIN = re.compile(r"\d+(?:\.\d+)*\.\s")
 _ROMAN_PAGE = re.compile(r"[IVX]+")
@@ -30,12 +32,30 @@ _TITLE_LENGTH = 12  # letters of a title that tell it from running text
 _UNNUMBERED_PAGES = 5  # the cover and the contents
 
 _STEP = (
-    r"(?:\d+[a-z]?|\([a-z0-9]{1,4}\)|[IVX]+|points?|paragraphs?"
-    r"|(?:first|second|third) (?:sub)?paragraph|and|or|to|[-–,])"
+    r"(?:\d+(?:\.\d+)?[a-z]?|\(?[a-z0-9]{1,4}(?:-\d)?\)+|[IVX]+|points?|letters?|paragraphs?"
+    r"|(?:first|second|third) (?:sub)?paragraph|Articles?|[Rr]ecitals?|Annex(?:es)?|Sections?"
+    r"|(?:of|in)(?= Annex)|and|or|to|[-–,])"
 )
+_POINT_OF_ANNEX = r"points? \(?\d\)? ?\([a-z]\) of "
 _OF_THE_ACT = re.compile(
-    rf"\b(?:Articles?|Art\.|[Rr]ecitals?|Annex(?:es)?|Chapters?) ?(?:{_STEP}\s?)+(?:(?:of )?the )?AI Act"
-    r"|\bArticle 5\(1\) ?\([a-h]\)(?:(?:,| and| or| to) \([a-h]\))*"
+    rf"\b(?:Articles?|Art\.?|[Rr]ecitals?|Annex(?:es)?|Chapters?|points?(?= \(?\d\)? ?\([a-z]\) of Annex)) ?"
+    rf"(?:{_STEP}\s?)+(?:(?:of )?the )?AI Act"
+    # Where these words follow no name, Article 5, a single recital and an annex with a Roman number are the Act's.
+    r"|\bArticle 5\([1-8]\)(?:(?: ?(?:,|and|or|to|-))? ?\(?(?:[a-h]|i{1,3})\))*"
+    r"|\b[Rr]ecital \d+\b(?! (?:of|UCPD|DSA|GDPR|LED)\b)"
+    rf"|\b(?:{_POINT_OF_ANNEX})?Annex [IVX]+\b(?:(?:, (?:point )?|\()\d\)?(?:,? letter)? ?\(?[a-z]\))?"
+)
+_USUAL_FORMS = (  # how these guidelines write a citation → how it is usual
+    (r"\bArt\b\.?", "Article"),
+    (r",? letter ", ""),
+    (r"\)\)", ")"),
+    (r"(?<=[\d)])(,?) ?\(?([a-z]{1,3})\)", r"\1(\2)"),
+    (r"\b(and|or|to) ([a-z]{1,3})\)", r"\1 (\2)"),
+    (r"(Annex [IVX]+),? (?:points? )?(\d)", r"\1, point \2"),
+    (r"\((\d)-(\d)\)", r"(\1) to (\2)"),
+    (r" to Article \d+(?=\()", " to "),
+    (r"(?<=\))\s?[-–]\s?(?=\()", " to "),
+    (r" AI Act", ""),
 )
 
 
@@ -52,20 +72,43 @@ class _Paragraph(NamedTuple):
     words: str
 
 
-def build_prohibited_practices(path: Path, provisions: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the graphs of the guidelines: file name under `ontology/guidelines/prohibited-practices/` and Turtle text.
+def build_prohibited_practices(
+    sources: Path, provisions: Iterable[str], report: Callable[[str], None]
+) -> Iterator[tuple[str, str]]:
+    """Yield the graphs of the guidelines: file name and Turtle text; nothing if their PDF is not there.
 
     Args:
-        path: their PDF.
+        sources: a folder, searched recursively for `*.pdf`.
         provisions: local names of the provisions of the Act as published, in the order of the text.
+        report: receives a line about each step.
 
     Raises:
-        InputError: the file is no PDF or damaged, or lacks a section or paragraph.
+        InputError: the PDF occurs twice or is damaged, or lacks a section or paragraph.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as empty:
+    ...     list(build_prohibited_practices(Path(empty), [], print))
+    []
     """
-    text = guideline_pdf.read_pdf_lines(path)
-    sections, paragraphs = _read_structure(text, path)
+    files = [file for file in sorted(sources.rglob("*.pdf")) if file.is_file() and _is_of_these_guidelines(file)]
+    if not files:
+        return
+    if len(files) > 1:
+        raise InputError(f"a second PDF of the {_NAME}", where=str(files[1]))
+    [path] = files
+    report(f"reading {path}")
+    sections, paragraphs = _read_structure(guideline_pdf.read_pdf_lines(path), path)
+    report(f"{len(paragraphs):,} paragraphs of the {_NAME}")
     yield STRUCTURE, "\n".join(_format_structure(sections, paragraphs))
     yield REFERENCES, "\n".join(_format_references(paragraphs, list(provisions)))
+
+
+def _is_of_these_guidelines(file: Path) -> bool:
+    try:
+        found = guidelines.identify_guidelines(file)
+    except InputError:  # the folder may hold any PDF
+        return False
+    return found is not None and found.edition == _EDITION
 
 
 def _read_structure(text: GuidelineText, path: Path) -> tuple[list[_Section], list[_Paragraph]]:
@@ -140,7 +183,7 @@ def _join_title(lines: Sequence[GuidelineLine]) -> str:
 def _format_structure(sections: Sequence[_Section], paragraphs: Sequence[_Paragraph]) -> Iterator[str]:
     prefixes = {"ag", "dcterms", "foaf", "gpp", "grf", "owl", "rdfs", "xsd"}
     yield format_header(
-        "guidelines.prohibited-practices",
+        "act.guidelines-5052",
         "Commission guidelines on prohibited AI practices",
         _PAGE,
         "the official PDF of the guidelines",
@@ -197,7 +240,7 @@ def _format_node(*statements: str) -> str:
 def _format_references(paragraphs: Iterable[_Paragraph], provisions: Sequence[str]) -> Iterator[str]:
     prefixes = {"act", "ag", "dcterms", "gpp", "grf", "owl", "rdfs"}
     yield format_header(
-        "guidelines.prohibited-practices.references",
+        "act.guidelines-5052-references",
         "references of the Commission guidelines on prohibited AI practices",
         _PAGE,
         "the official PDF of the guidelines",
@@ -226,7 +269,9 @@ def find_references(words: str, provisions: Sequence[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for match in _OF_THE_ACT.finditer(" ".join(words.split())):
-        named = re.sub(r"(?<=\))\s?[-–]\s?(?=\()", " to ", match[0].replace("Art.", "Article")).replace(" AI Act", "")
+        named = match[0]
+        for printed, usual in _USUAL_FORMS:
+            named = re.sub(printed, usual, named)
         for mention in find_act_mentions(named, provisions):
             found.setdefault(mention.object)
     return list(found)

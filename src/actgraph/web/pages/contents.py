@@ -124,8 +124,9 @@ def build_guidelines_page(day: Day) -> Page:
         groups += under if not groups else [ContentsGroup(text.label, [], text, under)]
     lead = (
         "The Commission's interpretation of the law; not binding. C(2025) 5045 on general-purpose AI models comes"
-        " first, then C(2026) 5054 on Article 50 and C(2025) 5053 on the definition of an AI system. The content of"
-        " C(2026) 5054 is approved; its formal adoption was to follow."
+        " first, then C(2026) 5054 on Article 50, C(2025) 5053 on the definition of an AI system, and C(2025) 5052 on"
+        " prohibited practices. The content of C(2026) 5054 is approved; its formal adoption was to follow. Of C(2025)"
+        " 5052 the graph has the numbers, the titles and what they refer to, and no summaries."
     )
     return _build_text_page(day, "guidelines", "The Commission's guidelines", lead, groups)
 

@@ -62,6 +62,7 @@ class PagePart(NamedTuple):
         dates: since when it applies, where that is not so for the whole page.
         ways: the duties that it lays down, by the ways that are open to show them.
         notes: for a paragraph of guidelines, what it lays down in our reading.
+        naming: for a paragraph of guidelines, what it refers to.
         referring: for a paragraph of guidelines, the parts of texts that refer to it.
         adopted: the paragraph of C(2025) 7719 that matches it, in words, where the user has loaded both texts.
     """
@@ -81,6 +82,7 @@ class PagePart(NamedTuple):
     dates: Sequence[str]
     ways: Sequence[OpenWays]
     notes: Sequence[Node]
+    naming: Sequence[Row]
     referring: Sequence[Row]
     adopted: str
 
@@ -142,6 +144,8 @@ def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]
     found = []
     for node in map(day.get_node, nodes):
         dates = timeline.describe_application(day, node.iri) if iri.startswith(ACT) and node != page else []
+        naming = references.find_references_of_part(day, node.iri) if node.kind in _NOTED_KINDS else []
+        cited = facts.cited.union(row["iri"] or "" for row in naming)
         found.append(
             PagePart(
                 node=node,
@@ -152,7 +156,7 @@ def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]
                 force=get_force(day, node.iri),
                 summary=find_summary(day, node.iri),
                 limits=_describe_limits(day, node) if node.kind in _LIMITED_KINDS else (),
-                lines=link_words(words.get(node.iri, ""), page, facts.cited, terms.get(node.iri, []), day),
+                lines=link_words(words.get(node.iri, ""), page, cited, terms.get(node.iri, []), day),
                 covering=covering.get(node.iri, []),
                 addressing=addressing.get(node.iri, []),
                 is_uncovered=f"{node.iri}.".startswith(uncovered),
@@ -160,6 +164,7 @@ def build_page_parts(day: Day, iri: str, facts: PageFacts) -> Sequence[PagePart]
                 ways=_group_duties([duty for duty in facts.duties if duty.source == node.iri], unknown),
                 notes=notes.get(node.iri, []) if node.kind in _NOTED_KINDS else [],
                 adopted=adopted.description if (adopted := find_adopted_paragraph(day, node.iri)) else "",
+                naming=naming,
                 referring=references.find_parts_referring_to(day, node.iri) if node.kind in _NOTED_KINDS else [],
             )
         )
