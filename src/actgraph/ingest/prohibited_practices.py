@@ -22,13 +22,15 @@ _NAME = "Guidelines C(2025) 5052"
 _EDITION = "guidelines.5052"
 _LAST = 433
 _PAGE = "https://ec.europa.eu/transparency/documents-register/detail?ref=C(2025)5052&lang=en"
-_TITLE = "Guidelines on prohibited artificial intelligence practices established by Regulation (EU) 2024/1689 (AI Act)"
+_TITLE = "Guidelines on prohibited artificial intelligence practices established by Regulation (EU) 2024/1689"
 _CONTENTS = re.compile(r"(?:^|\s)(\d+(?:\.\d+)*)\.\s+(\D.*?)[ .]*\s\d+\s*$")
 _CONTENTS_BEGIN = re.compile(r"\d+(?:\.\d+)*\.\s")
 _ROMAN_PAGE = re.compile(r"[IVX]+")
 _AFTER_TITLE = re.compile(r"\(\d+\)|[a-z]\) ")  # a paragraph, or a heading of no section
 _DEEPEST = re.compile(r"(\d+\.\d+\.\d+\.\d+)\.\s+(\S.*)")  # headings that the table of contents does not have
 _TITLE_LENGTH = 12  # letters of a title that tell it from running text
+_MOST_TITLE_WORDS = 13  # of a title in the graph
+_WORD = re.compile(r"[^\W_]+")
 _UNNUMBERED_PAGES = 5  # the cover and the contents
 
 _STEP = (
@@ -207,7 +209,7 @@ def _format_structure(sections: Sequence[_Section], paragraphs: Sequence[_Paragr
             f"gpp:5052.sec_{section.number} a ag:GuidelineSection",
             f'ag:number "{section.number}"',
             f'rdfs:label "{_NAME}, section {section.number}"@en',
-            f'dcterms:title "{section.title}"@en',
+            f'dcterms:title "{_cut_title(section.title)}"@en',
             f"dcterms:isPartOf gpp:5052{f'.sec_{above}' if above else ''}",
             f"ag:order {order}",
             "dcterms:source gpp:5052",
@@ -224,6 +226,15 @@ def _format_structure(sections: Sequence[_Section], paragraphs: Sequence[_Paragr
                 "dcterms:source gpp:5052",
                 f"foaf:page <{_PAGE}>",
             )
+
+
+def _cut_title(title: str) -> str:
+    """Cut a title that is as long as a sentence."""
+    kept = title.split()
+    while len(_WORD.findall(" ".join(kept))) > _MOST_TITLE_WORDS:
+        kept.pop()
+    cut = " ".join(kept)
+    return cut if cut == title else f"{cut} …"
 
 
 def _group_paragraphs(
