@@ -106,17 +106,19 @@ class Explanation(NamedTuple):
 
     Attributes:
         reasons: which parts of the article, and who says so.
+        is_computed: whether nothing but similar wording tells it.
     """
 
     node: Node
     reasons: Sequence[str]
+    is_computed: bool
 
 
-_REASONS = {"stated": "it names", "editorial": "our reading:", "computed": "similar in wording, as computed:"}
+_REASONS = {"stated": "it names", "editorial": "our reading:", "computed": "similar in wording to"}
 
 
 def list_explanations(day: Day, rows: Sequence[Mapping[str, str]]) -> Sequence[Explanation]:
-    """List what explains an article, or what a recital explains, each once, in the order of the texts.
+    """List what explains an article, or what a recital explains, each once; what is only similar in wording comes last.
 
     Args:
         rows: the recitals or the explained articles of a `NodeSummary`.
@@ -134,10 +136,14 @@ def list_explanations(day: Day, rows: Sequence[Mapping[str, str]]) -> Sequence[E
         if (label := day.get_node(row["via"]).label) and label not in of:
             of.append(label)
     found = [
-        Explanation(day.get_node(iri), [f"{words} {', '.join(of)}".rstrip(": ") for words, of in told.items()])
+        Explanation(
+            day.get_node(iri),
+            [f"{words} {', '.join(of)}".rstrip(": ") for words, of in told.items()],
+            list(told) == [_REASONS["computed"]],
+        )
         for iri, told in reasons.items()
     ]
-    return sorted(found, key=lambda one: (not one.node.iri.startswith(ACT), one.node.order))
+    return sorted(found, key=lambda one: (one.is_computed, not one.node.iri.startswith(ACT), one.node.order))
 
 
 def list_incoming_references(summary: NodeSummary) -> Sequence[Mapping[str, str | None]]:
