@@ -135,7 +135,7 @@ def steps(tmp_path_factory):
 
     shutil.rmtree(one.root / "ontology/act")
     one.set_catalogue()
-    one.add_sources(f"ai-act/oj-{FIRST}.fmx.xml", "code-of-practice", "content-code", "implementing-acts")
+    one.add_sources(f"ai-act/oj-{FIRST}.fmx.xml", "code-of-practice", "content-code", "implementing-acts", "guidelines")
     one.run_build()
     step("before", *QUESTIONS, DIFF, ("site", "public", "--on", DAY))
 
