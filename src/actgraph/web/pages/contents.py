@@ -21,6 +21,7 @@ class ContentsGroup(NamedTuple):
         head: node for the heading, if it has a page.
         groups: groups below this one.
         numbers_only: whether only the numbers of the nodes are shown.
+        is_closed: whether it is closed at first, with its count.
     """
 
     title: str
@@ -28,6 +29,7 @@ class ContentsGroup(NamedTuple):
     head: Node | None = None
     groups: Sequence["ContentsGroup"] = ()
     numbers_only: bool = False
+    is_closed: bool = False
 
 
 def build_act_page(day: Day) -> Page:
@@ -104,8 +106,8 @@ def build_guidelines_page(day: Day) -> Page:
     """List the Commission's guidelines, text by text: their sections, and their concepts by area.
 
     >>> from actgraph.graph.day import open_day
-    >>> [group.title for group in build_guidelines_page(open_day("2026-11-24")).context["groups"]][1:3]
-    ['Concepts: general-purpose AI models', 'Concepts: providers']
+    >>> [group.title for group in build_guidelines_page(open_day("2026-11-24")).context["groups"]][:2]
+    ['Guidelines C(2025) 5045', 'Guidelines C(2026) 5054']
     """
     rows = day.select_rows(named_queries.bind_parameters(named_queries.load_named_query("concepts"), {}))
     groups: list[ContentsGroup] = []
@@ -119,9 +121,10 @@ def build_guidelines_page(day: Day) -> Page:
                 areas.setdefault(row["areaLabel"] or "", {})[concept] = day.get_node(concept)
         under = [ContentsGroup("Sections", _list_descendants(day, text, "GuidelineSection"))]
         under += [
-            ContentsGroup(f"Concepts: {area}", list(areas[area].values())) for area in sorted(areas, key=_rank_area)
+            ContentsGroup(f"Concepts: {area}", list(areas[area].values()), is_closed=True)
+            for area in sorted(areas, key=_rank_area)
         ]
-        groups += under if not groups else [ContentsGroup(text.label, [], text, under)]
+        groups.append(ContentsGroup(text.label, [], text, under))
     lead = (
         "The Commission's interpretation of the law; not binding. C(2025) 5045 on general-purpose AI models comes"
         " first, then C(2026) 5054 on Article 50, C(2025) 5053 on the definition of an AI system, and C(2025) 5052 on"
