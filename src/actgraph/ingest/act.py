@@ -16,7 +16,7 @@ from actgraph.ingest import (
     code_graph,
     content_code_graph,
     formex,
-    prohibited_practices,
+    guideline_graph,
     reference_graph,
     related_acts,
     source_file,
@@ -121,7 +121,7 @@ def make_act_graphs(sources: Path, report: Callable[[str], None] = lambda _: Non
         for build in (
             code_graph.build_code_graphs,
             content_code_graph.build_content_code_graphs,
-            prohibited_practices.build_prohibited_practices,
+            guideline_graph.build_guideline_graphs,
         ):
             texts.update(build(sources, names, report))
     return texts

@@ -9,7 +9,7 @@ from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText, fold_l
 
 SAVE_AGAIN = "The file is damaged or has another layout: save the PDF again from the Commission's page."
 _HEAD = re.compile(r"\((\d{1,3})\)(?:\s+|$)")
-_LETTERED_HEADING = re.compile(r"[a-z]\)\s+[A-Z‘(]")
+_UNNUMBERED_HEADING = re.compile(r"(?:[a-z]\)\s+)?[A-Z‘(]")  # of no section: "a) Purpose", "Prevention"
 _TITLE_LENGTH = 12  # letters of a title that tell it from running text
 _MOST_HEADING_LINES = 120  # from a heading to the next paragraph: quoted law or a table can stand between them
 _COLUMN = 2.0  # points: within a column, positions differ by less
@@ -125,11 +125,11 @@ def _drop_unnumbered_headings(lines: list[GuidelineLine], column: float) -> list
     if lines[0].left - column > _COLUMN:
         while len(lines) > 1 and lines[-1].left < column + _COLUMN:
             lines = lines[:-1]
-    # A heading with a letter, of no section, is no list item: it ends without a mark, and stands alone.
+    # Others stand where the words do; such a heading ends without a mark, behind a whole sentence.
     for at in (len(lines) - 1, len(lines) - 2):
         if (
             at > 0
-            and _LETTERED_HEADING.match(lines[at].text)
+            and _UNNUMBERED_HEADING.match(lines[at].text)
             and not lines[-1].text.rstrip().endswith((".", ";", ",", ":"))
             and lines[at - 1].text.rstrip().endswith((".", ".’", ".”", "!", ")"))
         ):

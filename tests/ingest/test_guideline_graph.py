@@ -7,7 +7,7 @@ import pytest
 
 from actgraph.core.prefixes import ACT, PROHIBITED_GUIDELINES
 from actgraph.graph.day import open_day
-from actgraph.ingest import prohibited_practices
+from actgraph.ingest import guideline_graph
 from tests.conftest import ROOT, SOURCES, needs_sources
 
 FOLDER = SOURCES / "guidelines"
@@ -27,7 +27,7 @@ REFERENCES = {
 
 @needs_sources
 def test_committed_graphs_are_what_the_pdf_gives():
-    made = dict(prohibited_practices.build_prohibited_practices(FOLDER, PUBLISHED, print))
+    made = dict(guideline_graph.build_guideline_graphs(FOLDER, PUBLISHED, print))
     assert {name: (GRAPHS / name).read_text(encoding="utf-8") for name in made} == made
 
 
@@ -41,7 +41,7 @@ def test_graph_has_all_parts():
 
 @pytest.mark.parametrize("number", REFERENCES)
 def test_references_are_those_read_by_hand(number):
-    text = Path(GRAPHS / prohibited_practices.REFERENCES).read_text(encoding="utf-8")
+    text = Path(GRAPHS / guideline_graph.REFERENCES).read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if line.startswith(f"gpp:5052.par_{number} ag:refersTo "))
     assert line.removesuffix(" .").partition("refersTo ")[2].split(" , ") == [
         f"act:{one}" for one in REFERENCES[number]

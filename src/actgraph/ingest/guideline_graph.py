@@ -1,8 +1,6 @@
 """Make the graph of the guidelines on prohibited practices, C(2025) 5052, from their PDF: numbers, titles, references.
 
-What the paragraphs say is not read: `ontology/` says it by hand for other guidelines. A reference is read where the
-words "AI Act" follow it, or where it can be of no other act: Article 5, a recital, an annex. Other articles without
-these words are often those of another act.
+What the paragraphs say is not read: `ontology/` says it by hand for other guidelines.
 """
 
 import re
@@ -12,8 +10,8 @@ from typing import NamedTuple
 
 from actgraph.core.errors import InputError
 from actgraph.ingest import guideline_pdf, guideline_splitter, guidelines
-from actgraph.ingest.code_references import find_act_mentions
 from actgraph.ingest.guideline_lines import GuidelineLine, GuidelineText
+from actgraph.ingest.guideline_references import find_guideline_references
 from actgraph.ingest.turtle import format_header, format_link_node
 
 STRUCTURE, REFERENCES = "guidelines-5052.ttl", "guidelines-5052-references.ttl"
@@ -33,48 +31,19 @@ _MOST_TITLE_WORDS = 13  # of a title in the graph
 _WORD = re.compile(r"[^\W_]+")
 _UNNUMBERED_PAGES = 5  # the cover and the contents
 
-_STEP = (
-    r"(?:\d+(?:\.\d+)?[a-z]?|\(?[a-z0-9]{1,4}(?:-\d)?\)+|[IVX]+|points?|letters?|paragraphs?"
-    r"|(?:first|second|third) (?:sub)?paragraph|Articles?|[Rr]ecitals?|Annex(?:es)?|Sections?"
-    r"|(?:of|in)(?= Annex)|and|or|to|[-–,])"
-)
-_POINT_OF_ANNEX = r"points? \(?\d\)? ?\([a-z]\) of "
-_OF_THE_ACT = re.compile(
-    rf"\b(?:Articles?|Art\.?|[Rr]ecitals?|Annex(?:es)?|Chapters?|points?(?= \(?\d\)? ?\([a-z]\) of Annex)) ?"
-    rf"(?:{_STEP}\s?)+(?:(?:of )?the )?AI Act"
-    # Where these words follow no name, Article 5, a single recital and an annex with a Roman number are the Act's.
-    r"|\bArticle 5\([1-8]\)(?:(?: ?(?:,|and|or|to|-))? ?\(?(?:[a-h]|i{1,3})\))*"
-    r"|\b[Rr]ecital \d+\b(?! (?:of|UCPD|DSA|GDPR|LED)\b)"
-    rf"|\b(?:{_POINT_OF_ANNEX})?Annex [IVX]+\b(?:(?:, (?:point )?|\()\d\)?(?:,? letter)? ?\(?[a-z]\))?"
-)
-_USUAL_FORMS = (  # how these guidelines write a citation → how it is usual
-    (r"\bArt\b\.?", "Article"),
-    (r",? letter ", ""),
-    (r"\)\)", ")"),
-    (r"(?<=[\d)])(,?) ?\(?([a-z]{1,3})\)", r"\1(\2)"),
-    (r"\b(and|or|to) ([a-z]{1,3})\)", r"\1 (\2)"),
-    (r"(Annex [IVX]+),? (?:points? )?(\d)", r"\1, point \2"),
-    (r"\((\d)-(\d)\)", r"(\1) to (\2)"),
-    (r" to Article \d+(?=\()", " to "),
-    (r"(?<=\))\s?[-–]\s?(?=\()", " to "),
-    (r" AI Act", ""),
-)
-
 
 class _Section(NamedTuple):
     number: str
     title: str
-    page: int
 
 
 class _Paragraph(NamedTuple):
     number: int
     section: str
-    page: int
     words: str
 
 
-def build_prohibited_practices(
+def build_guideline_graphs(
     sources: Path, provisions: Iterable[str], report: Callable[[str], None]
 ) -> Iterator[tuple[str, str]]:
     """Yield the graphs of the guidelines: file name and Turtle text; nothing if their PDF is not there.
@@ -89,7 +58,7 @@ def build_prohibited_practices(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as empty:
-    ...     list(build_prohibited_practices(Path(empty), [], print))
+    ...     list(build_guideline_graphs(Path(empty), [], print))
     []
     """
     files = [file for file in sorted(sources.rglob("*.pdf")) if file.is_file() and _is_of_these_guidelines(file)]
@@ -118,7 +87,7 @@ def _read_structure(text: GuidelineText, path: Path) -> tuple[list[_Section], li
     expected = _read_contents(text.lines[:first])
     body = text.lines[first:]
     places = dict(_find_sections(body, expected, path))
-    begun: list[tuple[str, int]] = []  # section and page of each paragraph
+    begun: list[str] = []  # section of each paragraph
     headings: dict[int, list[tuple[str, str]]] = {}
     current = ""
     for number, line in enumerate(body):
@@ -126,10 +95,10 @@ def _read_structure(text: GuidelineText, path: Path) -> tuple[list[_Section], li
             current = places[number].number
             headings.setdefault(len(begun) + 1, []).append((current, places[number].title))
         elif line.text.startswith(f"({len(begun) + 1})"):
-            begun.append((current, line.page - _UNNUMBERED_PAGES))
+            begun.append(current)
     text = GuidelineText(body, text.notes)
     words = guideline_splitter.split_paragraphs(text, _NAME, headings, path, last=_LAST)
-    paragraphs = [_Paragraph(number, *begun[number - 1], said) for number, said in words.items()]
+    paragraphs = [_Paragraph(number, begun[number - 1], said) for number, said in words.items()]
     return list(places.values()), paragraphs
 
 
@@ -152,13 +121,12 @@ def _find_sections(
     found: list[tuple[int, _Section]] = []
     left = list(expected)
     for number, line in enumerate(lines):
-        page = line.page - _UNNUMBERED_PAGES
         if left and _is_heading(lines[number : number + 2], *left[0]):
-            found.append((number, _Section(*left.pop(0), page)))
+            found.append((number, _Section(*left.pop(0))))
         elif (
             (deep := _DEEPEST.match(line.text)) and found and deep[1].startswith(found[-1][1].number.rsplit(".", 1)[0])
         ):
-            found.append((number, _Section(deep[1], _join_title(lines[number:]), page)))
+            found.append((number, _Section(deep[1], _join_title(lines[number:]))))
     if left:
         raise InputError(
             f"the heading “{left[0][0]}. {left[0][1]}” is not in this PDF",
@@ -258,31 +226,10 @@ def _format_references(paragraphs: Iterable[_Paragraph], provisions: Sequence[st
         prefixes,
     )
     for paragraph in paragraphs:
-        named = find_references(paragraph.words, provisions)
+        named = find_guideline_references(paragraph.words, provisions)
         if not named:
             continue
         own = f"gpp:5052.par_{paragraph.number}"
         yield f"{own} ag:refersTo {' , '.join(named)} .\n"
         for count, one in enumerate(named, 1):
             yield format_link_node(f"{own}.ref_{count}", own, "ag:refersTo", one, "stated", own)
-
-
-def find_references(words: str, provisions: Sequence[str]) -> list[str]:
-    """Find the provisions of the Act that a paragraph names, in Turtle, each once.
-
-    Args:
-        words: its words.
-        provisions: local names of the provisions of the Act, in the order of the text.
-
-    >>> act = ["art_5", "art_5.par_1", "art_5.par_1.pnt_a", "art_5.par_1.pnt_b", "art_7"]
-    >>> find_references("Article 5(1)(a) and (b) AI Act, and Article 7 Charter", act)
-    ['act:art_5.par_1.pnt_a', 'act:art_5.par_1.pnt_b']
-    """
-    found: dict[str, None] = {}
-    for match in _OF_THE_ACT.finditer(" ".join(words.split())):
-        named = match[0]
-        for printed, usual in _USUAL_FORMS:
-            named = re.sub(printed, usual, named)
-        for mention in find_act_mentions(named, provisions):
-            found.setdefault(mention.object)
-    return list(found)
