@@ -20,6 +20,11 @@ REFERENCES = {
     3: ["art_96.par_1.pnt_b", "art_5"],
     12: ["art_3.pnt_9", "art_3.pnt_10"],
     22: ["art_2.par_3"],
+    167: ["art_5.par_1.pnt_c.pnt_ii"],  # "Article 5(1)(c) ii)"
+    185: ["anx_III.pnt_6.pnt_d"],  # "Annex III, point 6, letter (d)"
+    239: ["art_5.par_1.pnt_f", "anx_III.pnt_1.pnt_c", "art_50.par_3"],  # "point (1)(c) of Annex III"
+    379: [f"art_5.par_1.pnt_h.pnt_{point}" for point in ("i", "ii", "iii")],  # without "AI Act"
+    140: ["art_5.par_1.pnt_a", "art_5.par_1.pnt_b"],  # recital 83 and Article 27 are those of the Digital Services Act
     58: ["art_5.par_1.pnt_a", "art_5.par_1.pnt_b"],
     59: ["rct_29"],  # Article 1 of the Charter is none of the Act
 }

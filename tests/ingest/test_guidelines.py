@@ -174,6 +174,15 @@ def test_faults_of_the_taken_text_are_mended():
     assert read_words(ARTICLE_50)[33].endswith("by that provider.")
 
 
+@needs_sources
+@pytest.mark.parametrize(
+    ("number", "end"), [(331, "victims."), (346, "arisen.’"), (398, "upfront."), (406, "searched.")]
+)
+def test_unnumbered_heading_is_no_part_of_paragraph(number, end):
+    said = read_words(PROHIBITED)[number].split("\nFootnote ")[0]
+    assert said.endswith(end)
+
+
 # ---- Files that are not read ----------------------------------------------------------------------------------------
 
 

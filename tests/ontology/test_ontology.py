@@ -167,6 +167,7 @@ def test_short_names():
     assert shorten_iri("https://example.org/x") == "https://example.org/x"
 
 
+FIRST = ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045"]
 LATER = ["recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "C(2025) 7719", "Template"]
 EARLIER = ["as published", *LATER]
 NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053", "C(2025) 5052"]
@@ -179,47 +180,13 @@ NEWEST = ["AI-Generated Content Code", "C(2026) 5054", "C(2025) 5053", "C(2025) 
         ("2025-07-09", ["as published", "recitals"]),
         ("2025-07-10", ["as published", "recitals", "General-Purpose AI Code"]),
         ("2025-07-17", ["as published", "recitals", "General-Purpose AI Code"]),
-        ("2025-07-18", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045"]),
-        ("2025-07-23", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045"]),
-        ("2025-07-24", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "Template"]),
-        ("2025-07-28", ["as published", "recitals", "General-Purpose AI Code", "guidelines C(2025) 5045", "Template"]),
-        (
-            "2025-07-29",
-            [
-                "as published",
-                "recitals",
-                "General-Purpose AI Code",
-                "C(2025) 5045",
-                "Template",
-                "C(2025) 5053",
-                "C(2025) 5052",
-            ],
-        ),
-        (
-            "2025-11-18",
-            [
-                "as published",
-                "recitals",
-                "General-Purpose AI Code",
-                "C(2025) 5045",
-                "Template",
-                "C(2025) 5053",
-                "C(2025) 5052",
-            ],
-        ),
-        (
-            "2025-11-19",
-            [
-                "as published",
-                "recitals",
-                "AI Code",
-                "C(2025) 5045",
-                "C(2025) 7719",
-                "Template",
-                "C(2025) 5053",
-                "C(2025) 5052",
-            ],
-        ),
+        ("2025-07-18", FIRST),
+        ("2025-07-23", FIRST),
+        ("2025-07-24", [*FIRST, "Template"]),
+        ("2025-07-28", [*FIRST, "Template"]),
+        ("2025-07-29", [*FIRST, "Template", "C(2025) 5053", "C(2025) 5052"]),
+        ("2025-11-18", [*FIRST, "Template", "C(2025) 5053", "C(2025) 5052"]),
+        ("2025-11-19", [*EARLIER, "C(2025) 5053", "C(2025) 5052"]),
         ("2026-06-09", [*EARLIER, "C(2025) 5053", "C(2025) 5052"]),
         ("2026-06-10", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053", "C(2025) 5052"]),
         ("2026-07-19", [*EARLIER, "AI-Generated Content Code", "C(2025) 5053", "C(2025) 5052"]),

@@ -227,3 +227,37 @@ def test_incoming_neighbours_are_drawn_left():
 @pytest.mark.parametrize("path", ["/ns", "/guidelines/gpai/5045", "/graphs/reading.coverage"])
 def test_links_resolve(client, path):
     assert [_get_text(link) for link in _get_page(client, path).xpath("//a[@href='']")] == []
+
+
+def test_similar_recitals_stand_apart(client):
+    (section,) = _get_page(client, f"{ACT}art_5").xpath("//div[@id='recitals']")
+    named, similar = section.xpath("ul")
+    assert [_get_text(one) for one in section.xpath("h3")] == ["Only similar in wording, as computed"]
+    assert [_get_text(link) for link in named.xpath("li/a")] == ["Recital 40", "Recital 41"]
+    assert "Recital 29" in [_get_text(link) for link in similar.xpath("li/a")]
+
+
+def test_paragraph_of_guidelines_tells_what_its_text_names(client):
+    (line,) = _get_page(client, "/guidelines/prohibited-practices/5052.sec_3").xpath("//*[@id='5052.par_58']//p")
+    assert _get_text(line).startswith("Its official text names ")
+    assert [_get_text(link) for link in line.xpath("a")] == ["Article 5(1)(a)", "Article 5(1)(b)"]
+
+
+@pytest.mark.parametrize(("path", "command"), [(f"{ACT}art_53", "act"), ("/code-of-practice/cpy.com_1", "gpai-code")])
+def test_page_without_wording_links_it_and_names_the_command(client, path, command):
+    (note,) = _get_page(client, path).xpath("//p[@class='note'][starts-with(normalize-space(), 'Official text')]")
+    assert note.xpath("string(code)") == f"actgraph text get {command}"
+    assert note.xpath("a/@href")[0].startswith("https://")
+
+
+def test_amended_article_names_the_amending_act(client):
+    (told,) = _get_page(client, f"{ACT}art_50").xpath("//dt[.='Amended']/following-sibling::dd[1]")
+    assert _get_text(told) == "27 July 2026, by Regulation (EU) 2026/1744: Article 50(7) replaced"
+
+
+def test_guidelines_page_has_a_part_for_each_text(client):
+    tree = _get_page(client, "/guidelines")
+    assert [_get_text(link) for link in tree.xpath("//section/h2/a")] == [
+        f"Guidelines {number}" for number in ("C(2025) 5045", "C(2026) 5054", "C(2025) 5053", "C(2025) 5052")
+    ]
+    assert len(tree.xpath("//details/summary/h3[starts-with(., 'Concepts: ')]")) > 10

@@ -21,7 +21,7 @@ class GuidelineFile(NamedTuple):
 
     Attributes:
         number: their number, as `C(2025) 5045`.
-        edition: the last part of the IRI of their edition; empty if the graph does not have them.
+        edition: the last part of the IRI of their edition.
         iri: their node.
         has_paragraphs: whether the graph has their paragraphs.
         is_text_read: whether text that was taken from their PDF is read too.
@@ -29,7 +29,7 @@ class GuidelineFile(NamedTuple):
 
     number: str
     edition: str
-    iri: str = ""
+    iri: str
     has_paragraphs: bool = True
     is_text_read: bool = False
 
@@ -50,8 +50,8 @@ def identify_guidelines(path: Path) -> GuidelineFile | None:
         path: a PDF, or text that was taken from one.
 
     Raises:
-        InputError: the file cannot be read, or is a damaged or encrypted PDF; or it is of guidelines that cannot be
-            kept: the graph has no paragraphs of them, or their text has faults that their PDF does not have.
+        InputError: the file cannot be read, or is a damaged or encrypted PDF; or it is text taken from the PDF of
+            guidelines, with faults that the PDF does not have.
     """
     is_pdf = _is_pdf(path)
     if is_pdf:
@@ -61,12 +61,6 @@ def identify_guidelines(path: Path) -> GuidelineFile | None:
         cover = cover if _COVER_WORDS.search(cover) else ""  # other text can name guidelines at its beginning too
     printed = _COVER_NUMBER.search("".join(cover.split()))
     found = next((one for one in _KNOWN if printed and one.number == f"C({printed[1]}) {printed[2]}"), None)
-    if found and not found.edition:
-        raise InputError(
-            f"these are Guidelines {found.number}; the graph has no paragraphs of them to show the words on",
-            where=str(path),
-            todo=f"Load guidelines that the graph has: {', '.join(one.number for one in _KNOWN if one.edition)}.",
-        )
     if found and not is_pdf and not found.is_text_read:
         raise InputError(
             f"this is text taken from the PDF of Guidelines {found.number}; its numbers and footnotes can be displaced",

@@ -13,6 +13,7 @@ __all__ = [
     "diagrams",
     "link_paths",
     "links",
+    "loading_hints",
     "milestones",
     "node_summary",
     "rdf_export",

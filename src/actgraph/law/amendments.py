@@ -11,7 +11,7 @@ from actgraph.graph import catalog
 from actgraph.graph.catalog import Edition
 from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Row
-from actgraph.law import wording
+from actgraph.law import loading_hints, wording
 from actgraph.sparql import named_queries
 
 COLUMNS = (
@@ -221,7 +221,7 @@ def _find_loading_hints(changes: Sequence[ProvisionChange], before: Edition, aft
             day = open_day(one.start)
             known = next((c.row["provision"] or "" for c in needed if (c.row["provision"] or "") in day), "")
             if known and any(change.row["extent"] != "heading" for change in needed):
-                yield f"Official wording of the {one.label}: {wording.explain_how_to_load(day, known)}"
+                yield f"Official wording of the {one.label}: {loading_hints.explain_how_to_load(day, known)}"
 
 
 def _sort_by_text(rows: Sequence[Row]) -> list[Row]:

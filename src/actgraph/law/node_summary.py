@@ -8,7 +8,7 @@ from actgraph.graph import catalog
 from actgraph.graph.day import Day, open_all_editions, open_day
 from actgraph.graph.engine import Row
 from actgraph.graph.node import Node
-from actgraph.law import amendments, annotations, definitions, references, timeline, wording
+from actgraph.law import amendments, annotations, definitions, loading_hints, references, timeline, wording
 from actgraph.law.adopted_paragraphs import AdoptedParagraph, find_adopted_paragraph
 from actgraph.law.code_statements import find_statements, get_force
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_coverage_link, find_coverage
@@ -217,7 +217,7 @@ def build_node_summary(day: Day, iri: str, *, history: bool = False, language: s
         statements=find_statements(day, iri),
         wording=wording.get_wording(day, iri, language),
         adopted=find_adopted_paragraph(day, iri),
-        loading_hint=wording.explain_how_to_load(day, iri, language),
+        loading_hint=loading_hints.explain_how_to_load(day, iri, language),
         basis=day.basis,
     )
 

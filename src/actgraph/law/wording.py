@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from actgraph.core import paths
 from actgraph.core.errors import InputError
-from actgraph.core.prefixes import ACT, ALL_GUIDELINES, AMENDING, CODE, CODES, CONTENT_CODE, IMPLEMENTING, SUMMARY
 from actgraph.graph.day import Day
 from actgraph.graph.node import Node
 
@@ -16,16 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 LANGUAGES = ("en", "fr")  # English is what is shown unless another one is asked for
-_ADOPTED_NUMBER = "7719"
 _FILE_NAME = "wording.sqlite"
-# Namespace of the nodes of a text → its name for `actgraph text get`.
-_TEXT_NAMES = {
-    ACT: "act",
-    AMENDING: "amending-act",
-    IMPLEMENTING: "implementing-act",
-    CODE: "gpai-code",
-    CONTENT_CODE: "content-code",
-}
 # Kind of a provision → how the text prints its number.
 _NUMBER_FORMATS = {
     "Paragraph": "({}) ",
@@ -225,48 +215,6 @@ def _open_base() -> "Iterator[sqlite3.Connection | None]":
         raise InputError(
             f"the wording that was kept cannot be read ({error})", where=file, todo="Remove the file and load it again."
         ) from error
-
-
-def explain_how_to_load(day: Day, iri: str, language: str = LANGUAGES[0]) -> str:
-    """Explain in one line how to load the official wording of a node, or where to read it.
-
-    Args:
-        day: the graph of the day.
-        iri: the node.
-        language: one of `LANGUAGES`.
-
-    >>> from actgraph.graph.day import open_day
-    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-34:]
-    ' and run: actgraph text load FILE)'
-    """
-    node = day.get_node(iri)
-    page = node.page.partition("#")[0]
-    if iri.startswith(ALL_GUIDELINES):
-        return _explain_guidelines(node, page, language)
-    if iri.startswith(SUMMARY):
-        return f"not loaded: the template is read on {page}"
-    by_hand = f"save the official file from {page} and run: actgraph text load FILE"
-    name = next((name for namespace, name in _TEXT_NAMES.items() if iri.startswith(namespace)), "")
-    if language != LANGUAGES[0] and iri.startswith(CODES):
-        return "not loaded: actgraph reads the codes in English only"
-    option = "" if language == LANGUAGES[0] else f" --lang {language}"
-    return f"not loaded; run: actgraph text get {name}{option} (or {by_hand})" if name else f"not loaded; {by_hand}"
-
-
-def _explain_guidelines(node: Node, page: str, language: str) -> str:
-    number = node.iri.rpartition("/")[2].partition(".")[0]
-    how = f"run: actgraph text get guidelines-{number} (or save the PDF from {page} and run: actgraph text load FILE)"
-    if language != LANGUAGES[0]:
-        return "not loaded: actgraph reads the guidelines in English only"
-    if number == _ADOPTED_NUMBER:  # it has no paragraphs here, and no address that is known
-        return (
-            f"not shown here; once you load the PDF from {page} (actgraph text load FILE), "
-            "each paragraph of C(2025) 5045 tells the number that matches"
-        )
-    # What the guidelines explain, such as a concept, has no words of its own.
-    return (
-        f"not loaded; {how}" if node.kind.startswith("Guideline") else f"not loaded: the guidelines are read on {page}"
-    )
 
 
 def _walk_subtree(day: Day, node: Node, depth: int) -> Iterator[tuple[Node, int]]:

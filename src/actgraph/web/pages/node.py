@@ -8,7 +8,7 @@ from actgraph.core.errors import CitationError
 from actgraph.core.prefixes import ACT, CODE, CODES
 from actgraph.graph.day import Day, open_all_editions
 from actgraph.graph.node import Node
-from actgraph.law import compliance_routes, wording
+from actgraph.law import compliance_routes, loading_hints, wording
 from actgraph.law.coverage import Coverage, can_have_coverage, describe_provision_role, find_coverage
 from actgraph.law.diagrams import mapping, neighbourhood
 from actgraph.law.links import get_sort_key
@@ -79,6 +79,7 @@ def build_node_page(day: Day, path: str) -> Page:
             "parts": parts,
             "later": group_later_dates(parts),
             "pages": [one for one in seen.parts if one.kind not in FRAGMENT_KINDS],
+            "loading_command": loading_hints.find_loading_command(day, iri),
             "has_words": any(wording.get_own_wordings(day, about)),
             "text": next((one for one in TEXTS if path.startswith(f"{one[0]}/")), None),
             "role": describe_provision_role(day, iri) if iri.startswith(ACT) else "",
