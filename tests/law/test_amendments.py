@@ -44,8 +44,9 @@ def test_diff_text(run):
         "Article 10(6)  replaced on 27 July 2026 by Article 1(9)(c) of Regulation (EU) 2026/1744",
     ]
     assert [line for line in out.splitlines() if "text load" in line] == [
-        f"Official wording of the AI Act {edition}: not loaded; run: actgraph text get act (or save the official file"
-        f" from https://eur-lex.europa.eu/eli/reg/2024/1689/{page}/eng and run: actgraph text load FILE)"
+        f"Official wording of the AI Act {edition}: not loaded. To download and load it, run: actgraph text get act."
+        f" Or save the official file from https://eur-lex.europa.eu/eli/reg/2024/1689/{page}/eng"
+        " and run: actgraph text load FILE"
         for edition, page in (("as published on 12 July 2024", "oj"), ("as amended on 27 July 2026", NEW))
     ]
 

@@ -90,9 +90,9 @@ def test_loaded_wording_is_shown(
     code, before, _ = run("show", citation, "--on", day)
     assert code == 0
     [line] = get_official_lines(before)
-    assert line.startswith("not loaded; run: actgraph text get ")
-    assert " (or save the official file from https://" in line
-    assert line.endswith(" and run: actgraph text load FILE)")
+    assert line.startswith("not loaded. To download and load it, run: actgraph text get ")
+    assert ". Or save the official file from https://" in line
+    assert line.endswith(" and run: actgraph text load FILE")
     code, told, _ = run("text", "load", file)
     assert code == 0
     assert told.startswith(f"{edition}: the words of ")
@@ -136,7 +136,7 @@ def test_introductory_points_keep_letters(run: Callable[..., Told]) -> None:
 def test_wording_is_of_day(run: Callable[..., Told]) -> None:
     load_wording(OJ)
     assert get_official_lines(run("show", "53(1)", "--on", OLD)[1])[1].startswith("(a) draw up")
-    assert get_official_lines(run("show", "53(1)", "--on", NEW)[1])[0].startswith("not loaded; ")
+    assert get_official_lines(run("show", "53(1)", "--on", NEW)[1])[0].startswith("not loaded. ")
 
 
 @needs_sources
@@ -204,7 +204,7 @@ def test_french_is_kept_beside_english(
     assert code == 0
     assert told.startswith(f"{edition}, in French: the words of ")
     [line] = get_official_lines(run("show", citation, "--on", day)[1])
-    assert line.startswith("not loaded; run: actgraph text get ")
+    assert line.startswith("not loaded. To download and load it, run: actgraph text get ")
     assert get_official_lines(run("show", citation, "--on", day, "--lang", "fr")[1])[0].startswith(words)
     run("text", "load", beside)
     english, french = (run("show", citation, "--on", day, "--lang", language)[1] for language in ("en", "fr"))
@@ -233,7 +233,7 @@ def test_french_titles_are_left_out() -> None:
 def test_missing_french_is_told(run: Callable[..., Told]) -> None:
     wording.save_wording([(EDITION, f"{ACT}art_53.par_1", "Providers")])
     [line] = get_official_lines(run("show", "53(1)", "--on", NEW, "--lang", "fr")[1])
-    assert line.startswith("not loaded; run: actgraph text get act --lang fr (or save ")
+    assert line.startswith("not loaded. To download and load it, run: actgraph text get act --lang fr. Or save ")
     [line] = get_official_lines(run("show", "Copyright Measure 1.1", "--lang", "fr")[1])
     assert line == "not loaded: actgraph reads the codes in English only"
 
@@ -540,4 +540,4 @@ def test_unwritable_folder_is_reported(
     assert "Name another folder in ACTGRAPH_DATA" in err
     code, shown, _ = run("show", "53(1)")
     assert code == 0
-    assert get_official_lines(shown)[0].startswith("not loaded; ")
+    assert get_official_lines(shown)[0].startswith("not loaded. ")

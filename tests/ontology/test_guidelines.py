@@ -376,7 +376,7 @@ def test_show_paragraph(capsys):
     told = capsys.readouterr().out
     assert "Guidelines C(2025) 5045, section 3 › Guidelines C(2025) 5045, section 3.2" in told
     assert "more than a third" in told
-    assert "actgraph text get guidelines-5045 (or save the PDF from https://" in told
+    assert "actgraph text get guidelines-5045. Or save the PDF from https://" in told
 
 
 def test_show_lists_errata(capsys):

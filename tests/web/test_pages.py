@@ -112,7 +112,7 @@ def test_article_shows_coverage_of_points(client):
 
 def test_article_shows_uncovered_parts(client):
     told = _get_text(_parse_page(client.get(ARTICLE)).xpath("//dl[@class='about'][1]")[0])
-    assert "Article 53(1)(d)" in told.partition("Not covered")[2]
+    assert "Article 53(1)(d)" in told.partition("Duties not covered")[2].partition("Others not covered")[0]
 
 
 def test_page_without_graphviz_says_so(client, monkeypatch):

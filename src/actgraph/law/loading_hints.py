@@ -25,8 +25,8 @@ def explain_how_to_load(day: Day, iri: str, language: str = LANGUAGES[0]) -> str
         language: one of `LANGUAGES`.
 
     >>> from actgraph.graph.day import open_day
-    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-34:]
-    ' and run: actgraph text load FILE)'
+    >>> explain_how_to_load(open_day("2026-11-24"), open_day("2026-11-24").cite("guidelines 17"))[-33:]
+    ' and run: actgraph text load FILE'
     """
     node = day.get_node(iri)
     page = node.page.partition("#")[0]
@@ -38,7 +38,7 @@ def explain_how_to_load(day: Day, iri: str, language: str = LANGUAGES[0]) -> str
     if language != LANGUAGES[0] and iri.startswith(CODES):
         return "not loaded: actgraph reads the codes in English only"
     command = find_loading_command(day, iri, language)
-    return f"not loaded; run: {command} (or {by_hand})" if command else f"not loaded; {by_hand}"
+    return f"not loaded. To download and load it, run: {command}. Or {by_hand}" if command else f"not loaded; {by_hand}"
 
 
 def find_loading_command(day: Day, iri: str, language: str = LANGUAGES[0]) -> str:
@@ -75,5 +75,6 @@ def _explain_guidelines(day: Day, node: Node, page: str, language: str) -> str:
             "each paragraph of C(2025) 5045 tells the number that matches"
         )
     if command := find_loading_command(day, node.iri):
-        return f"not loaded; run: {command} (or save the PDF from {page} and run: actgraph text load FILE)"
+        by_hand = f"save the PDF from {page} and run: actgraph text load FILE"
+        return f"not loaded. To download and load it, run: {command}. Or {by_hand}"
     return f"not loaded: the guidelines are read on {page}"  # of a concept, which has no words of its own

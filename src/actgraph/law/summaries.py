@@ -39,11 +39,11 @@ def load_summaries(day: Day) -> Mapping[str, str]:
     return {iri: " ".join(dict.fromkeys(map(_format_words, rows))) for iri, rows in found.items()}
 
 
-def _get_place(row: Row) -> tuple[int, str]:
-    """Return the place of a statement among those of its provision: `…-2` comes after the one that has no number."""
+def _get_place(row: Row) -> tuple[bool, int, str]:
+    """Return the place of a statement among those of its provision: exceptions last, `…-2` after what has no number."""
     statement = row["statement"] or ""
     number = re.search(r"-(\d+)$", statement)
-    return int(number[1]) if number else 1, statement
+    return "/exm_" in statement, int(number[1]) if number else 1, statement
 
 
 def _format_words(row: Row) -> str:

@@ -126,10 +126,9 @@ def build_guidelines_page(day: Day) -> Page:
         ]
         groups.append(ContentsGroup(text.label, [], text, under))
     lead = (
-        "The Commission's interpretation of the law; not binding. C(2025) 5045 on general-purpose AI models comes"
-        " first, then C(2026) 5054 on Article 50, C(2025) 5053 on the definition of an AI system, and C(2025) 5052 on"
-        " prohibited practices. The content of C(2026) 5054 is approved; its formal adoption was to follow. Of C(2025)"
-        " 5052 the graph has the numbers, the titles and what they refer to, and no summaries."
+        "The Commission's interpretation of the law; not binding. The Commission approved the content of C(2026) 5054"
+        " on 20 July 2026; the formal adoption was to follow, and is not known here. The graph has no summaries of"
+        " C(2025) 5052, only its structure and what its paragraphs refer to."
     )
     return _build_text_page(day, "guidelines", "The Commission's guidelines", lead, groups)
 
