@@ -387,7 +387,7 @@ def test_unknown_host_is_not_asked(server: OfficialServer) -> None:
 
 
 def test_folder_that_cannot_be_made_is_told(data: Path, offer: Callable[..., None], get: Callable[..., Told]) -> None:
-    data.write_text("no folder")
+    data.write_text("no folder", encoding="utf-8")
     offer("act-2026", (HTML, "page"), page=official.send_file(official.PAGE))
     code, _, err = get("act-2026")
     assert code == 2
