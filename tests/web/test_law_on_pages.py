@@ -232,14 +232,14 @@ def test_links_resolve(client, path):
 def test_similar_recitals_stand_apart(client):
     (section,) = _get_page(client, f"{ACT}art_5").xpath("//div[@id='recitals']")
     named, similar = section.xpath("ul")
-    assert [_get_text(one) for one in section.xpath("h3")] == ["Similar wording only, found by a program"]
+    assert [_get_text(one) for one in section.xpath("h3")] == ["With similar wording, found by a program"]
     assert [_get_text(link) for link in named.xpath("li/a")] == ["Recital 40", "Recital 41"]
     assert "Recital 29" in [_get_text(link) for link in similar.xpath("li/a")]
 
 
 def test_paragraph_of_guidelines_tells_what_its_text_names(client):
     (line,) = _get_page(client, "/guidelines/prohibited-practices/5052.sec_3").xpath("//*[@id='5052.par_58']//p")
-    assert _get_text(line).startswith("In the official text it refers to ")
+    assert _get_text(line).startswith("Its official text refers to ")
     assert [_get_text(link) for link in line.xpath("a")] == ["Article 5(1)(a)", "Article 5(1)(b)"]
 
 

@@ -127,8 +127,8 @@ def build_guidelines_page(day: Day) -> Page:
         groups.append(ContentsGroup(text.label, [], text, under))
     lead = (
         "The Commission's interpretation of the law; not binding. The Commission approved the content of C(2026) 5054"
-        " on 20 July 2026; the formal adoption was to follow, and is not known here. The graph has no summaries of"
-        " C(2025) 5052, only its structure and what its paragraphs refer to."
+        " on 20 July 2026. Its formal adoption was still to come; we do not know whether it has taken place. Of C(2025)"
+        " 5052 the graph has the structure and what its paragraphs refer to, but no summaries."
     )
     return _build_text_page(day, "guidelines", "The Commission's guidelines", lead, groups)
 
